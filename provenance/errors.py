@@ -81,7 +81,7 @@ class ConflictError(ProvenanceError):
     exit_status = 3
     code = "conflict"
 
-    def __init__(self, message: str, *, conflicts: tuple[dict[str, Any], ...] = (), **fields: Any) -> None:  # noqa: ANN401
+    def __init__(self, message: str, *, conflicts: tuple[dict[str, Any], ...] = (), **fields: Any) -> None:
         """As the base class; ``conflicts`` are shown beside the message."""
         super().__init__(message, **fields)
         self.conflicts = conflicts

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from provenance.errors import InputError
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
@@ -36,9 +36,13 @@ def slug(value: str, what: str = "id") -> str:
 
 
 class _Checked(str):
-    """A string that was parsed; pydantic fields of this type parse what they are given."""
+    """A string that was parsed; pydantic fields of this type parse what they are given.
+
+    ``JSON_SCHEMA`` is what a JSON Schema can say of it.
+    """
 
     __slots__ = ()
+    JSON_SCHEMA: ClassVar[dict[str, str]] = {}
 
     @classmethod
     def parse(cls, value: str) -> _Checked:
@@ -46,7 +50,7 @@ class _Checked(str):
         raise NotImplementedError
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401, ARG003
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import PydanticCustomError, core_schema
 
         def check(value: str) -> _Checked:
@@ -61,11 +65,16 @@ class _Checked(str):
             check, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
         )
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), **cls.JSON_SCHEMA}
+
 
 class Slug(_Checked):
     """A permanent key: one part of an id."""
 
     __slots__ = ()
+    JSON_SCHEMA: ClassVar[dict[str, str]] = {"pattern": f"^{_SLUG.pattern}$"}
 
     @classmethod
     def parse(cls, value: str) -> Slug:
@@ -81,6 +90,7 @@ class RecordId(_Checked):
     """
 
     __slots__ = ()
+    JSON_SCHEMA: ClassVar[dict[str, str]] = {"pattern": f"^{_SLUG.pattern}(?:/{_SLUG.pattern})?$"}
 
     @classmethod
     def parse(cls, value: str) -> RecordId:

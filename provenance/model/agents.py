@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
+from typing_extensions import TypedDict
 
 from provenance.model.address import Slug
 from provenance.model.dates import Edtf
-from provenance.model.part import Basis, Keyed, Part, Text, Where, Words
+from provenance.model.identifiers import Gnd, Isni, Lcnaf, Orcid, Viaf, Wikidata  # noqa: TC001 - read by pydantic
+from provenance.model.part import Basis, Key, Keyed, Part, Text, Where, Words
 
-IdentifierScheme = Literal["viaf", "wikidata", "orcid", "isni", "lcnaf", "gnd"]
+
+class Identifiers(TypedDict, total=False):
+    """Identifiers by scheme, each held against its check digit or its shape."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    viaf: Viaf
+    wikidata: Wikidata
+    orcid: Orcid
+    isni: Isni
+    lcnaf: Lcnaf
+    gnd: Gnd
 
 
 class Edge(Part):
@@ -40,11 +53,11 @@ class Agent(Part):
     kind: Literal["person", "body", "family", "unknown"] = "unknown"
     names: Words
     dates: Edtf | None = None
-    identifiers: Annotated[dict[IdentifierScheme, Text], Field(default_factory=dict)]
+    identifiers: Annotated[Identifiers, Field(default_factory=Identifiers)]
     offices: Keyed[Office]
     where: Where | None = None
     note: Text | None = None
 
 
-AgentList = dict[Slug, Agent]
+AgentList = dict[Key, Agent]
 """The whole of agents.yaml."""

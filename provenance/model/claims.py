@@ -8,16 +8,42 @@ Roles are MARC relator terms; evidence follows Wikidata's references.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from provenance.model.address import RecordId, Slug
+from provenance.errors import InputError
+from provenance.model.address import RecordId, Slug, _Checked, slug
 from provenance.model.dates import Edtf
 from provenance.model.part import Basis, Certainty, Keyed, Known, Part, Text, Where
+from provenance.model.roles import Role
 
-OfficeKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}/offices/[a-z0-9-]{1,64}$")]
-"""``agent/offices/office``: an office in agents.yaml."""
+
+class OfficeKey(_Checked):
+    """``agent/offices/office``: an office in agents.yaml."""
+
+    __slots__ = ()
+    JSON_SCHEMA: ClassVar[dict[str, str]] = {"pattern": "^[a-z0-9-]{1,64}/offices/[a-z0-9-]{1,64}$"}
+
+    @classmethod
+    def parse(cls, value: str) -> OfficeKey:
+        """The key, or InputError."""
+        parts = value.split("/")
+        if len(parts) != 3 or parts[1] != "offices":  # noqa: PLR2004
+            raise InputError(f"{value!r} names no office", hint="AGENT/offices/OFFICE, both keys of agents.yaml")
+        slug(parts[0], "the key of an agent")
+        slug(parts[2], "the key of an office")
+        return cls(value)
+
+    @property
+    def agent(self) -> Slug:
+        """The key of the agent who held it."""
+        return Slug(self.partition("/")[0])
+
+    @property
+    def office(self) -> Slug:
+        """The key of the office among those of the agent."""
+        return Slug(self.rpartition("/")[2])
 
 
 class Assertion(Part):
@@ -62,7 +88,7 @@ class Doubt(Part):
 class Attribution(Part):
     """A claim that an agent stood in a role to the document."""
 
-    role: Slug
+    role: Role
     agent: Slug
     asserted: Assertion | None = None
     held: Judgement | None = None

@@ -1,4 +1,4 @@
-"""A correction as a value: what is asked (edits), why (decision), what came of it (receipt), what history says (entry)."""
+"""A correction as a value: what is asked (edits), why (decision), what came of it (receipt), its history (entry)."""
 
 from __future__ import annotations
 
@@ -20,15 +20,22 @@ KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
 TEXT_KINDS: frozenset[Kind] = frozenset({"transcription", "markup", "restoration", "import"})
 """The only kinds that may change the text file of a fixed edition."""
 
+WORD_KINDS: frozenset[Kind] = frozenset({"transcription", "erratum", "markup"})
+"""The only kinds in which single words of a fixed edition may be asked for; markup leaves the words themselves."""
+
 
 @dataclass(frozen=True)
 class FieldEdit:
-    """Set, add or remove one field. ``value`` is a string for ``set``, YAML source for ``add``, None or text to remove."""
+    """Set, add or remove one field. ``value``: a string to set, YAML source to add, None or a text to remove.
+
+    ``among``: the keys of its map in the order that is wanted, where a new field has a place of its own in it.
+    """
 
     record: RecordId
     op: Literal["set", "add", "remove"]
     pointer: Pointer
     value: str | None = None
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,11 @@ class ChangeLine:
     before: Any
     after: Any
 
+    @property
+    def is_layout(self) -> bool:
+        """Whether it tells of comments or layout alone: it names a record, and no place in it."""
+        return self.pointer is None and self.edition is None and self.locator is None
+
     def as_json(self) -> dict[str, Any]:
         """The object of DESIGN §8."""
         return dict(vars(self))
@@ -139,7 +151,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One correction as history holds it; ``version`` is that of the record asked about (None for the archive's log)."""
+    """One correction as history holds it; ``version`` is that of the record asked about (None in the archive's log)."""
 
     correction_id: str | None
     commit: str

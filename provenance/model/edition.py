@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from provenance.model.address import Slug
-from provenance.model.part import Basis, Keyed, Known, Part, Text, Where
+from provenance.model.languages import LanguageTag
+from provenance.model.part import Basis, Count, Keyed, Known, Part, Text, Where
+from provenance.model.rights import Statement
 
 
 class Erratum(Part):
@@ -51,11 +53,11 @@ class Edition(Part):
     number: Text | None = None
     pages: Pages = Field(default_factory=lambda: Pages(basis="unknown"))
     address: Text | None = None
-    language: Text | None = None
+    language: LanguageTag | None = None
     printed_title: PrintedTitle | None = None
     text: Literal["present", "withheld", "none"] = "present"
     errata: Keyed[Erratum]
-    words: Annotated[int | None, Field(default=None, ge=0)]
+    words: Count | None = None
     left_over: Keyed[LeftOver]
     note: Text | None = None
 
@@ -64,7 +66,7 @@ class Rights(Part):
     """Whether something may be published, and on what statement."""
 
     status: Literal["open", "permitted", "withheld", "unknown"]
-    statement: Text | None = None
+    statement: Statement | None = None
     basis: Basis = "unknown"
     by: Text | None = None
     note: Text | None = None
@@ -77,10 +79,13 @@ class RightsOf(Part):
     record: Rights | None = None
 
 
+BracketOwner = Literal["document", "translator", "editor", "edition", "unknown"]
+
+
 class Brackets(Part):
     """What a volume's square brackets mean, and whose words stand in them."""
 
-    owner: Literal["document", "translator", "editor", "edition", "unknown"] = "unknown"
+    owner: BracketOwner = "unknown"
     where: Where | None = None
     why: Text | None = None
 
@@ -102,7 +107,7 @@ class VolumeEditor(Part):
 class Term(Part):
     """One entry of a volume's glossary."""
 
-    language: Text | None = None
+    language: LanguageTag | None = None
     chosen: Text
     note: Text | None = None
 

@@ -1,24 +1,43 @@
-"""What every part of a record shares: unknown fields are refused, values are frozen, and how a thing is known is said."""
+"""What every part of a record shares: unknown fields are refused, values frozen, and how a thing is known is said."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from provenance.model.address import Slug
 
 Part_ = TypeVar("Part_")
-Text = Annotated[str, StringConstraints(min_length=1, max_length=100_000)]
-"""Words of a person: never empty."""
+NOT_BLANK = r"\S"
+Text = Annotated[str, StringConstraints(min_length=1, max_length=100_000, pattern=NOT_BLANK)]
+"""Words of a person: never empty, never blanks alone."""
 Where = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-"""Where a statement stands: locators parted by commas, after a record's id where it is another record; or a citation."""
+"""Where a statement stands: locators parted by commas, after a record's id if it is another's; or a citation."""
 Basis = Literal["stated", "inferred", "supplied", "unknown"]
 """How a value is known: the source says so, we conclude it, the record-maker made it up, nobody knows."""
 Certainty = Literal["high", "medium", "low", "unknown"]
 YesNo = Literal["yes", "no", "unknown"]
-Keyed = Annotated[Mapping[Slug, Part_], Field(default_factory=dict)]
+
+
+def _count(value: Any) -> int:
+    """A whole number from its digits alone: ``1_000``, ``+5`` and ``12.0`` are refused, not understood."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 9:  # noqa: PLR2004
+        return int(value)
+    raise PydanticCustomError(
+        "provenance", "{message}", {"message": f"{value!r} is no count: digits alone, 0 to 999999999", "hint": None}
+    )
+
+
+Count = Annotated[int, BeforeValidator(_count), Field(ge=0)]
+"""A whole number, written in digits."""
+Key = Annotated[str, Slug]
+"""A permanent key, checked as a Slug; to a type checker a plain string, so that any string may look it up."""
+Keyed = Annotated[Mapping[Key, Part_], Field(default_factory=dict)]
 """Many of a kind, by permanent key; never a list by position."""
 Words = Annotated[tuple[Text, ...], Field(default=())]
 """A set of plain strings, kept in the order written."""
@@ -27,7 +46,7 @@ Words = Annotated[tuple[Text, ...], Field(default=())]
 class Part(BaseModel):
     """A piece of a record; forbids unknown fields and cannot be changed in place."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 class Known(Part):

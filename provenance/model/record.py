@@ -9,8 +9,8 @@ from pydantic import Field
 from provenance.model.address import Slug
 from provenance.model.claims import Attribution, Question, Relation
 from provenance.model.dates import Edtf
-from provenance.model.edition import Edition, Rights, RightsOf, Volume
-from provenance.model.part import Basis, Keyed, Known, Part, Text
+from provenance.model.edition import BracketOwner, Edition, Rights, RightsOf, Volume
+from provenance.model.part import Basis, Count, Keyed, Known, Part, Text
 from provenance.model.source import ArchivalSource, Copy, CustodyEvent, Hand, Language, Translation
 
 SCHEMA = 1
@@ -42,7 +42,7 @@ class Withdrawal(Part):
 class Record(Part):
     """The description of one document (ISAD(G) item) and of its editions."""
 
-    schema_: Annotated[int, Field(alias="schema", ge=1)]
+    schema_: Annotated[Count, Field(alias="schema", ge=1)]
     title: Text
     title_basis: Basis = "unknown"
     aliases: Keyed[Text]
@@ -69,11 +69,19 @@ class Record(Part):
     note: Text | None = None
     withdrawal: Withdrawal | None = None
 
+    def bracket_owner(self, edition: str, collection: Collection | None) -> BracketOwner:
+        """Whose the brackets of an edition are, as its volume states; ``unknown`` where nothing states it."""
+        entry = self.editions.get(Slug(edition))
+        if entry is None or entry.volume is None or collection is None:
+            return "unknown"
+        volume = collection.volumes.get(entry.volume)
+        return "unknown" if volume is None else volume.conventions.brackets.owner
+
 
 class Collection(Part):
     """A folder of records and the volumes they were published in (ISAD(G) 3.1.4)."""
 
-    schema_: Annotated[int, Field(alias="schema", ge=1)]
+    schema_: Annotated[Count, Field(alias="schema", ge=1)]
     title: Text
     description: Text | None = None
     level: Text | None = None

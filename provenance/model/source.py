@@ -8,6 +8,7 @@ from pydantic import Field
 
 from provenance.model.address import Slug
 from provenance.model.dates import Edtf
+from provenance.model.languages import LanguageTag
 from provenance.model.part import Basis, Keyed, Known, Part, Text, Where, Words, YesNo
 
 Form = Literal["original", "copy", "carbon", "photocopy", "transcript", "facsimile", "film", "draft", "unknown"]
@@ -103,7 +104,7 @@ class Hand(Part):
 class Language(Known):
     """A language by its BCP 47 tag, and how it is known."""
 
-    tag: Text | None = None
+    tag: LanguageTag | None = None
 
 
 class Translator(Part):
@@ -118,7 +119,7 @@ class MadeFrom(Known):
     """The copy, or the relay language, that a translation was made from."""
 
     copy_key: Slug | None = Field(default=None, alias="copy")
-    language: Text | None = None
+    language: LanguageTag | None = None
 
 
 class Choice(Part):
