@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Attrs = tuple[tuple[str, str], ...]
 Layer = Literal["document", "translator", "editor", "edition", "record", "unknown"]
@@ -82,12 +82,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Bracket:
-    """Brackets that are printed. ``kind`` is always set; ``labelled`` says whether the file has ``{kind …}`` after it."""
+    """Brackets that are printed.
+
+    ``kind`` is always set, by the label or by the closed rule; ``labelled`` says
+    whether the file has ``{kind …}`` after it. It takes no part in equality: the
+    writer puts a label where kind or attributes differ from the rule's answer.
+    """
 
     kind: BracketKind
     children: tuple[Inline, ...]
     attrs: Attrs = ()
-    labelled: bool = False
+    labelled: bool = field(default=False, compare=False)
     start: int = field(default=-1, compare=False)
     end: int = field(default=-1, compare=False)
 
@@ -116,19 +121,30 @@ class Mark:
 Inline = Words | Break | Emphasis | Call | Cell | Bracket | Span | Mark
 
 
+def walk(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Every inline in the order in which it begins: what stands inside another comes after that."""
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, (Emphasis, Bracket, Span)):
+            yield from walk(inline.children)
+
+
 @dataclass(frozen=True)
 class Block:
     """A unit of the text. ``id`` is permanent and unique in the edition.
 
     ``number`` is the printed number (``¶12``), ``given_id`` whether the file
-    writes the id, ``note`` the label of a note (``1`` of ``[^1]:``) and
-    ``continued`` whether this is a further paragraph of it (``[^1]+``).
+    writes the id (no part of equality: the writer puts an id wherever the
+    parser would give another), ``note`` the label of a note (``1`` of
+    ``[^1]:``) and ``continued`` whether this is a further paragraph of it
+    (``[^1]+``). ``start`` is where its head begins, ``end`` the end of its last
+    line, before the newline.
     """
 
     id: str
     inlines: tuple[Inline, ...]
     number: str | None = None
-    given_id: bool = False
+    given_id: bool = field(default=False, compare=False)
     tag: BlockTag | None = None
     attrs: Attrs = ()
     note: str | None = None
