@@ -1,0 +1,283 @@
+"""git's objects as values, and the one long-lived process that reads them."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import subprocess
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import IO, TYPE_CHECKING, Literal
+
+from provenance.errors import DamageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+ObjectId = str
+"""40 (or, in a SHA-256 repository, 64) lower-case hexadecimal digits."""
+
+HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+TREE = "40000"
+FILE = "100644"
+EXECUTABLE = "100755"
+_WINDOW = 64  # requests in flight: far below a pipe's 64 KB, so neither side can block the other
+_TREES_KEPT = 4096
+
+
+@dataclass(frozen=True)
+class TreeEntry:
+    """One name in a tree. ``name`` is as git holds it, undecodable bytes as surrogates."""
+
+    mode: str
+    name: str
+    oid: ObjectId
+
+    @property
+    def is_tree(self) -> bool:
+        """A folder."""
+        return self.mode == TREE
+
+    @property
+    def is_file(self) -> bool:
+        """An ordinary file: no link, no submodule."""
+        return self.mode in (FILE, EXECUTABLE)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A name, an e-mail and a moment, as the author and committer lines of a commit hold them."""
+
+    name: str
+    email: str
+    when: datetime
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit read from its own bytes. ``signature`` is the armoured signature where it has one."""
+
+    oid: ObjectId
+    tree: ObjectId
+    parents: tuple[ObjectId, ...]
+    author: Signature
+    committer: Signature
+    message: str
+    signature: str | None = None
+
+
+def parse_tree(content: bytes, width: int = 20) -> tuple[TreeEntry, ...]:
+    """The entries of a tree object in git's order; ``width`` is the length of a raw hash."""
+    entries, place = [], 0
+    while place < len(content):
+        space = content.find(b" ", place)
+        end = content.find(b"\0", space)
+        if space < 0 or end < 0 or end + 1 + width > len(content):
+            raise DamageError("a tree object is cut short")
+        entries.append(
+            TreeEntry(
+                content[place:space].decode("ascii", "replace"),
+                content[space + 1 : end].decode("utf-8", "surrogateescape"),
+                content[end + 1 : end + 1 + width].hex(),
+            )
+        )
+        place = end + 1 + width
+    return tuple(entries)
+
+
+_PERSON = re.compile(rb"(.*?) ?<([^<>\n]*)> ?(-?[0-9]{1,15}) ([+-][0-9]{4})")
+
+
+def parse_person(line: bytes) -> Signature:
+    """An author or committer line; a malformed one gives the epoch and what could be read."""
+    match = _PERSON.fullmatch(line)
+    if match is None:
+        return Signature(line.decode("utf-8", "replace"), "", datetime.fromtimestamp(0, UTC))
+    zone = int(match[4][1:3]) * 60 + int(match[4][3:5])
+    offset = timedelta(minutes=-zone if match[4].startswith(b"-") else zone)
+    try:
+        moment = datetime.fromtimestamp(int(match[3]), UTC)
+        if abs(offset) < timedelta(hours=24):
+            moment = moment.astimezone(timezone(offset))
+    except (OverflowError, ValueError, OSError):
+        moment = datetime.fromtimestamp(0, UTC)
+    return Signature(match[1].decode("utf-8", "replace"), match[2].decode("utf-8", "replace"), moment)
+
+
+def parse_commit(oid: ObjectId, content: bytes) -> Commit:
+    """A commit object; headers we do not know are passed over, folded ones (signatures) unfolded."""
+    head, _, message = content.partition(b"\n\n")
+    fields: dict[bytes, list[bytes]] = {}
+    last: list[bytes] = []
+    for line in head.split(b"\n"):
+        if line.startswith(b" ") and last:
+            last[-1] += b"\n" + line[1:]
+            continue
+        key, _, value = line.partition(b" ")
+        last = fields.setdefault(key, [])
+        last.append(value)
+    try:
+        tree = fields[b"tree"][0].decode("ascii")
+        author, committer = parse_person(fields[b"author"][0]), parse_person(fields[b"committer"][0])
+    except (KeyError, UnicodeDecodeError) as error:
+        raise DamageError(f"commit {oid} has no tree, author or committer") from error
+    signature = next((fields[key][0] for key in (b"gpgsig", b"gpgsig-sha256") if key in fields), None)
+    return Commit(
+        oid,
+        tree,
+        tuple(parent.decode("ascii", "replace") for parent in fields.get(b"parent", [])),
+        author,
+        committer,
+        message.decode("utf-8", "surrogateescape"),
+        None if signature is None else signature.decode("utf-8", "replace"),
+    )
+
+
+def blob_id(content: bytes, algorithm: Literal["sha1", "sha256"] = "sha1") -> ObjectId:
+    """The id git gives a file of this content."""
+    import hashlib  # it loads OpenSSL: for writing alone
+
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+class ObjectReader:
+    """``git cat-file --batch``, started on first use and kept: one process answers every read.
+
+    Not for use from two threads at once. DamageError names an object that is
+    missing, broken or of another kind than asked for.
+    """
+
+    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
+        """``command`` is the whole of ``git … cat-file --batch``."""
+        self._command = list(command)
+        self._environ = dict(environ)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._trees: OrderedDict[ObjectId, tuple[TreeEntry, ...]] = OrderedDict()
+
+    def close(self) -> None:
+        """End the process; the next read starts another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        process.wait()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None:
+            self._process = subprocess.Popen(  # noqa: S603
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=self._environ,
+            )
+        if self._process.stdin is None or self._process.stdout is None:  # pragma: no cover - both were asked for
+            raise DamageError("git cat-file has no pipes")
+        return self._process.stdin, self._process.stdout
+
+    def many(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes] | None]:
+        """``(oid, type, content)`` of each name in turn, None where there is no such object.
+
+        A name is an object id, or one followed by ``:path`` or ``^{commit}``;
+        it must hold no newline.
+        """
+        waiting: list[str] = []
+        for name in names:
+            if "\n" in name:
+                raise DamageError("an object's name holds a line break")
+            waiting.append(name)
+            if len(waiting) == _WINDOW:
+                yield from self._answers(waiting)
+                waiting = []
+        yield from self._answers(waiting)
+
+    def _answers(self, names: list[str]) -> list[tuple[str, str, bytes] | None]:
+        """One window of requests; all answers are taken off the pipe before the first is handed on."""
+        if not names:
+            return []
+        stdin, stdout = self._pipes()
+        try:
+            stdin.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
+            stdin.flush()
+            return [self._answer(stdout) for _ in names]
+        except OSError as error:
+            self.close()
+            raise DamageError(f"git cat-file ended while it was read: {error.strerror}") from error
+
+    def _answer(self, stdout: IO[bytes]) -> tuple[str, str, bytes] | None:
+        line = stdout.readline()
+        if not line.endswith(b"\n"):
+            self.close()
+            raise DamageError(
+                "git cat-file ended while it was read: an object is damaged", hint="provenance verify names it"
+            )
+        words = line.split()
+        if words[-1] in (b"missing", b"ambiguous") or len(words) != 3:  # noqa: PLR2004
+            return None
+        size = int(words[2])
+        content = stdout.read(size + 1)
+        if len(content) != size + 1:
+            self.close()
+            raise DamageError(f"object {words[0].decode()} is cut short")
+        return words[0].decode("ascii"), words[1].decode("ascii"), content[:-1]
+
+    def get(self, name: str) -> tuple[str, str, bytes] | None:
+        """As :meth:`many`, for one."""
+        return self._answers([name])[0] if "\n" not in name else None
+
+    def of_kind(self, name: str, kind: str) -> tuple[ObjectId, bytes]:
+        """The object, which must be there and of that kind; else DamageError."""
+        found = self.get(name)
+        if found is None or found[1] != kind:
+            what = "is missing" if found is None else f"is a {found[1]}, not a {kind}"
+            raise DamageError(f"object {name} {what}", hint="provenance verify lists the damage")
+        return found[0], found[2]
+
+    def blob(self, oid: ObjectId) -> bytes:
+        """The content of a file."""
+        return self.of_kind(oid, "blob")[1]
+
+    def commit(self, oid: ObjectId) -> Commit:
+        """A commit."""
+        return parse_commit(*self.of_kind(oid, "commit"))
+
+    def tree(self, oid: ObjectId) -> tuple[TreeEntry, ...]:
+        """A folder; the last few thousand are remembered, since neighbours in history share most of theirs."""
+        known = self._trees.get(oid)
+        if known is None:
+            known = parse_tree(self.of_kind(oid, "tree")[1], len(oid) // 2)
+            self._trees[oid] = known
+            if len(self._trees) > _TREES_KEPT:
+                self._trees.popitem(last=False)
+        else:
+            self._trees.move_to_end(oid)
+        return known
+
+    def entry(self, tree: ObjectId, path: str) -> TreeEntry | None:
+        """What stands at ``path`` below a tree, walked name by name; None where nothing does."""
+        found = TreeEntry(TREE, "", tree)
+        for part in path.split("/") if path else ():
+            if not found.is_tree:
+                return None
+            inside = next((entry for entry in self.tree(found.oid) if entry.name == part), None)
+            if inside is None:
+                return None
+            found = inside
+        return found
+
+    def files(self, tree: ObjectId, prefix: str = "", depth: int = 8) -> Iterator[tuple[str, TreeEntry]]:
+        """Every ordinary file below a tree, as (path, entry); links and submodules are passed over."""
+        if depth == 0:
+            raise DamageError("folders lie too deep in each other", file=prefix)
+        for entry in self.tree(tree):
+            if entry.is_tree:
+                yield from self.files(entry.oid, f"{prefix}{entry.name}/", depth - 1)
+            elif entry.is_file:
+                yield prefix + entry.name, entry
