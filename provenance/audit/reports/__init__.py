@@ -1,0 +1,4 @@
+"""Renderings of an audit, one file each: ``render(audit) -> str``.
+
+They know the ``Audit`` value and nothing else; what a report shows, JSON shows too.
+"""

@@ -1,0 +1,1 @@
+"""ATT: who is said to have stood in which role, and on what."""

@@ -1,0 +1,1 @@
+"""DAT: the document's dates, and the order of things."""

@@ -1,0 +1,1 @@
+"""EDI: editions, errata, withheld texts."""

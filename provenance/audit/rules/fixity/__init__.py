@@ -1,0 +1,1 @@
+"""TXT: whether files are what they are said to be."""

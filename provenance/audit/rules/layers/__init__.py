@@ -1,0 +1,1 @@
+"""LAY: whose words stand where."""

@@ -1,0 +1,1 @@
+"""LOG: the change log and the audit's own settings."""

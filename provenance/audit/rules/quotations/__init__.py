@@ -1,0 +1,1 @@
+"""QUO: what editors quote, against what the document says."""

@@ -1,0 +1,1 @@
+"""REL: how the document stands to others."""

@@ -1,0 +1,1 @@
+"""SRC: where the document lies, its copies, whether it is signed."""

@@ -1,0 +1,1 @@
+"""TRA: from what, into what, by whom."""
