@@ -1,0 +1,144 @@
+"""The levels of an archival citation: what each segment between the commas is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?|SEPT|JAN|FEB|MAR|APR|JUN|JUL|AUG|OCT|NOV|DEC)\.?"
+)
+_ONE_DATE = (
+    rf"(?:(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{2,4}})?|\d{{4}}\s{_MONTH}(?:\s\d{{1,2}})?|"
+    rf"\d{{1,2}}\s?[–-]\s?\d{{1,2}}\s{_MONTH}(?:,?\s\d{{2,4}})?|"
+    r"\d{1,2}/\d{1,2}(?:/\d{2,4})?|(?:FY|CY)\s\d{2,4}|(?:1[5-9]|20)\d\d|\d{2}(?=[–-]\d{2}(?:$|\s)))"
+)
+_DATES = re.compile(
+    rf"(?:{_ONE_DATE}(?:\s?[–—-]\s?(?:{_ONE_DATE}|\d{{1,2}}(?:,\s\d{{4}})?))?|[Uu]ndated|n\.d\.)"
+    r"(?:\s(?:\[[^\]]{1,20}\]|\([^)]{1,20}\)))?"
+)
+_WORDED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (level, re.compile(rf"(?:{words})\s?(?P<name>.{{1,200}})"))
+    for level, words in (
+        ("record-group", r"RG\s|Record Group\s"),
+        ("lot", r"[Ll]ots?\s(?:[Ff]ile\s)?"),
+        ("accession", r"FRC\s(?:Acc(?:ession|\.)\s(?:No\.\s)?)?|Accession\s(?:No\.\s)?|Acc\.\s(?:No\.\s)?"),
+        ("job", r"Job\s(?:No\.\s)?"),
+        ("entry", r"Entry\s"),
+        ("box", r"[Bb]ox(?:es)?\s|Containers?\s|karton\s|kart\.\s"),
+        ("volume", r"[Vv]ols?\.\s|Volumes?\s|[Bb]d\.\s"),
+        ("reel", r"[Rr]eel\s|Roll\s|Microfilm\s(?:[Rr]eel\s)?"),
+        ("item", r"Documents?\s(?:No\.\s)?(?=\d)|Item\s(?=\d)|[Dd]ok\.\s?(?=\d)|[Dd]oc\.\s?(?=\d)"),
+        ("fond", r"[Ff]ond(?:s)?\.?\s|[Ff]\.\s?(?=[\dRA])|фонд\s|ф\.\s?"),
+        ("opis", r"[Oo]pis\.?\s|[Oo]p\.\s?|[Pp]er\.\s?|[Pp]erechen[’']?\s|[Aa]p\.\s?|опись\s|оп\.\s?"),
+        ("delo", r"[Dd]elo\.?\s|[Dd]\.\s?(?=\d)|[Ss]pr\.\s?|b\.\s?(?=\d)|дело\s|д\.\s?"),
+        ("list", r"[Ll]ist(?:y|s)?\.?\s(?=\d)|(?:ll?|LL?|Bl|k|ff?)\.\s?(?=\d)|ark\.\s?|лл?\.\s?"),
+        ("file", r"[Ff]ile\s(?=[\dA-Z])|[Ss]ygn\.\s?|a\.\s?e\.\s?"),
+        ("folder", r"[Ff]olders?\s(?=[\dA-Z])|[Pp]apka\s|[Pp]ap\.\s?"),
+    )
+)  # fmt: skip
+_PAPKA = re.compile(r"p\.\s?(?P<name>\d.{0,20})")
+_DECIMAL = re.compile(
+    r"\d{2,3}[A-Za-z]{0,3}(?:\.[\w.]{1,24})?(?:[ –—-][A-Za-z0-9.–—\- ()]{1,40})?/\d{1,2}\s?[–—-]\s?[\dA-Z]{2,8}"
+    r"(?:\s(?:[A-Z]{2,8}))?|"
+    r"\d{3}[A-Za-z]?\.\d{1,6}[\w ]{0,30}/\d{1,6}[½¼¾]?"
+)
+_SUBJECT = re.compile(
+    r"(?:AE|AGR|AID|AV|BG|CA|CON|COM|CR|CSM|CUL|DEF|E|ECIN|EDU|EDX|FN|FSE|FSV|FT|HLTH|IN|INCO|INF|INT|LAB|LEG|OPN|"
+    r"ORG|PER|PET|POL|"
+    r"PO|PPB|PPV|PR|PS|REF|RM|SCI|SOC|SP|STR|TEL|TP|TRV|UN|XMB|PC|SIV|CIV)(?:\s\d{1,2}(?:[–-]\d{1,2}){0,2})?"
+    r"(?:\s?\(US\)(?:\s\d{1,2}(?:[–-]\d{1,2})?)?)?(?:\s[A-Z][A-Z .–—/-]{0,40})?(?:/[A-Z][A-Za-z]{1,20})?"
+)
+_FILM = re.compile(r"[PDN]\d{6}[–-]\d{3,4}")
+_SERIES_HEAD = re.compile(
+    r"(?:^|\s)(?:[Ff]iles?|[Ss]eries|[Rr]ecords|[Pp]apers|[Mm]aterials?|[Cc]ollections?|[Dd]iaries)"
+    r"(?=$|\s?[—–(:]|\s\(|,?\s(?:1[5-9]|20)\d\d|\s[A-Z]?\d)"
+)
+_SERIES_START = re.compile(r"(?:Files? (?:of|for|on)\s|Papers of\s|Records of\s|Series [\dA-Z]+\b|Collection of\s)")
+_FIGURE = re.compile(r"\d")
+_COMMON_WORD = re.compile(r"[a-zà-þā-ž]{3}")
+_RANGE = re.compile(r"\d{1,5}(?:\s?[–—-]\s?\d{1,5})?")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What was read before a segment: whether a unit has a name yet, and in what kind of chain we are."""
+
+    has_collection: bool
+    in_central_files: bool
+    after_fond: bool
+    after_reference: bool
+    has_reference: bool
+    first: bool
+    lot_follows: bool
+    american: bool
+
+
+def level_of(segment: str, context: Context) -> tuple[str, str]:
+    """The level of one segment and its name (without the word that merely names the level)."""
+    if context.after_fond and (papka := _PAPKA.fullmatch(segment)):
+        return "folder", papka["name"]
+    for level, pattern in _WORDED:
+        worded = pattern.fullmatch(segment)
+        if worded and not (level in ("file", "folder") and context.american and not worded["name"][:1].isdigit()):
+            return level, worded["name"].strip()
+    return _unworded(segment, context)
+
+
+def _unworded(segment: str, context: Context) -> tuple[str, str]:
+    """The level of a segment that no word names."""
+    return next((level for level, fits in _SIGNS if fits(segment, context)), "folder"), segment
+
+
+def is_dates(segment: str) -> bool:
+    """Whether a segment is only a date or a range of dates, with or without a part number."""
+    return len(segment) < 60 and _DATES.fullmatch(segment) is not None  # noqa: PLR2004
+
+
+def is_file_number(segment: str, *, central: bool) -> bool:
+    """Whether a segment is a number of the Department of State's central files."""
+    if len(segment) > 80:  # noqa: PLR2004
+        return False
+    if _DECIMAL.fullmatch(segment) or _FILM.fullmatch(segment):
+        return True
+    return central and (
+        _SUBJECT.fullmatch(segment) is not None or re.fullmatch(r"\d{3}[\w./–—-]{0,30}", segment) is not None
+    )
+
+
+def is_series(segment: str) -> bool:
+    """Whether a later unit's head noun is a collective: File, Series, Records, Papers and the like."""
+    return _SERIES_START.match(segment) is not None or _SERIES_HEAD.search(segment) is not None
+
+
+def is_call_number(segment: str) -> bool:
+    """An undivided call number: it has a figure and no common word."""
+    return len(segment) < 80 and _FIGURE.search(segment) is not None and _COMMON_WORD.search(segment) is None  # noqa: PLR2004
+
+
+def _is_free_call_number(segment: str, context: Context) -> bool:
+    """A call number below a repository or, outside America, below a named unit; never below a fond."""
+    if not is_call_number(segment):
+        return False
+    return context.first or not (context.american or context.after_fond or context.has_reference)
+
+
+def _is_first_unit(segment: str, context: Context) -> bool:
+    return not context.has_collection and any(letter.isalpha() for letter in segment)
+
+
+_SIGNS: tuple[tuple[str, Callable[[str, Context], bool]], ...] = (
+    ("dates", lambda segment, _: is_dates(segment)),
+    ("file", lambda segment, context: is_file_number(segment, central=context.in_central_files)),
+    ("list", lambda segment, context: context.after_reference and _RANGE.fullmatch(segment) is not None),
+    ("division", lambda segment, context: context.first and segment.endswith("Division")),
+    ("reference", _is_free_call_number),
+    ("collection", _is_first_unit),
+    ("series", lambda segment, context: context.lot_follows or is_series(segment)),
+)
+"""By what a segment is known, first fit."""

@@ -1,0 +1,133 @@
+"""Who drafted, translated or got a document, as a note says it."""
+
+from __future__ import annotations
+
+import re
+
+_CAPITAL = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'-]{0,30}\.?)"
+_PERSON_STOP = frozenset(
+    {"and", "on", "in", "at", "who", "of", "for", "from", "with", "to", "as", "approved", "cleared"}
+)
+_WORD = re.compile(r"\s*(?P<word>[^\s,;.()]+(?:\.(?=[A-Z]\.)[A-Z])*\.?)")
+_BODY = re.compile(
+    r"\b(?:Division|Office|Bureau|Embassy|Agency|Staff|Department|Project|Section|Branch|Group|Committee|Council|"
+    r"Ministry|"
+    r"Archive|Institute|Service|Services|Center|Legation|Consulate|Mission|Board|Commission|CIA|INR|Secretariat|"
+    r"Directorate)\b"
+)
+_RANK_WORDS = """
+    Gen. Lt. Col. Maj. Capt. Adm. Amb. Dr. Mr. Mrs. Ms. Prof. Sgt. Brig. General Colonel Major Captain Admiral
+    Ambassador Lieutenant Sir Lord Vice Rear"""
+_RANKS = frozenset(_RANK_WORDS.split())
+_PARTICLE_WORDS = """
+    van von de der den di da du la le del ten ter zu al el ibn bin af"""
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
+_OFFICE_WORDS = """
+    First Second Third Deputy Assistant Acting Director Secretary Chief Counselor Minister Consul Officer Special
+    Under Chairman Ambassador Head Adviser Advisor Attaché Attache Vice Executive Legal Political Economic Press
+    Military Naval Air Army Member Chargé Charge Representative Commander Senior Staff Science"""
+_TITLE_WORDS = frozenset(_OFFICE_WORDS.split())
+_MOST_NAMES = 12
+
+
+def people_after(sentence: str, start: int) -> tuple[tuple[str, ...], int]:
+    """The persons or bodies from ``start`` on, and where the enumeration ends.
+
+    ``A and B``; ``A, B, and C``; ``A of the Staff and B, Director for …``: offices
+    and descriptions are passed over, a body is kept whole.
+    """
+    body = _body(sentence, start)
+    if body:
+        return (body[0],), body[1]
+    names: list[str] = []
+    at = start
+    while len(names) < _MOST_NAMES:
+        name, end = _name(sentence, at)
+        if not name:
+            break
+        names.append(name)
+        at = end
+        following = _onward(sentence, at)
+        if following is None:
+            break
+        at = following
+    return tuple(names), at
+
+
+def _body(sentence: str, start: int) -> tuple[str, int] | None:
+    """A body, whole, where the words name one: up to a date, a comma, ``for``, ``on`` or ``at``."""
+    match = re.compile(
+        r"\s*(?P<the>(?:the|an?)\s)?(?P<name>[A-Z][^,;.()]{1,160}?(?:(?<=U)\.S\.[^,;.()]{1,120}?)?)(?=\s(?:for|on|at|"
+        r"dated|and (?:approved|cleared|translated|sent))\s|[,;.()]|$)"
+    ).match(sentence, start)
+    if match is None:
+        return None
+    name = match["name"].strip()
+    first = re.split(r"\s(?:and|of|in|from)\s", name, maxsplit=1)[0]
+    if _BODY.search(first) and not re.match(rf"{_CAPITAL}\s[A-Z]\.\s", name):
+        return name, match.end()
+    if match["the"] and _BODY.search(name):
+        return name, match.end()
+    return None
+
+
+def _name(sentence: str, start: int) -> tuple[str | None, int]:
+    """One personal name: capitals, initials, particles, a rank before and a suffix behind."""
+    words: list[str] = []
+    at = start
+    article = re.compile(r"\s*(?:the\s)").match(sentence, at)
+    at = article.end() if article else at
+    while len(words) < 7:  # noqa: PLR2004 - no name is longer
+        match = _WORD.match(sentence, at)
+        if match is None:
+            break
+        word = match["word"]
+        initial = re.fullmatch(r"(?:[A-ZÀ-ÞĀ-Ž]\.-?){1,4}", word) is not None
+        if not initial and word not in _RANKS and word not in _SUFFIXES and word.endswith("."):
+            word = word[:-1]
+        if not (word[:1].isupper() or (words and word.lower() in _PARTICLES)):
+            break
+        words.append(word)
+        at = match.start("word") + len(word)
+        if not initial and word not in _RANKS and sentence[at : at + 1] in (".", ";", "(", ")"):
+            break
+        if sentence[at : at + 1] == ",":
+            break
+    suffix = re.compile(r",?\s(Jr\.|Sr\.|II|III|IV)(?=[\s,.;]|$)").match(sentence, at)
+    if words and suffix:
+        comma = "," if sentence[at] == "," else ""
+        return f"{' '.join(words)}{comma} {suffix[1]}", suffix.end(1)
+    return (" ".join(words) or None), at
+
+
+_AND = re.compile(r",?\s(?:and|&|et|und)\s(?=[A-ZÀ-ÞĀ-Ž])")
+_COMMA = re.compile(r",\s(?=[A-ZÀ-ÞĀ-Ž])")
+_OF = re.compile(r"\s(?:of|in|from|at)\s(?:the\s)?[A-Z][^,;.()]{0,80}?(?=\sand\s[A-Z]|,|;|\.|$)")
+_BRACKETED = re.compile(r"\s?\([^()]{1,60}\)")
+
+
+def _onward(sentence: str, at: int) -> int | None:
+    """Where the next name of the enumeration begins; None where it ends."""
+    bracketed = _BRACKETED.match(sentence, at)
+    at = bracketed.end() if bracketed else at
+    of = _OF.match(sentence, at)
+    if of:
+        at = of.end()
+    joined = _AND.match(sentence, at)
+    if joined:
+        return joined.end() if _looks_like_name(sentence, joined.end()) else None
+    comma = _COMMA.match(sentence, at)
+    if comma is None:
+        return None
+    if not _looks_like_name(sentence, comma.end()):
+        # an office behind a name: a further name may follow it
+        return None
+    # only an enumeration that an 'and' closes goes on over a comma
+    closing = re.compile(r"[^;.()]{0,120}?,?\s(?:and|&)\s(?=[A-Z])").match(sentence, comma.end())
+    return comma.end() if closing else None
+
+
+def _looks_like_name(sentence: str, at: int) -> bool:
+    word = _WORD.match(sentence, at)
+    return word is not None and word["word"].rstrip(".") not in _TITLE_WORDS

@@ -1,0 +1,134 @@
+"""The document's date: which of the dates of a page is that of writing, by stated rules.
+
+In order: the title's; a dateline's of the document itself (no enclosure's);
+else none is taken. A day of receipt or a postmark is never the day of writing.
+What only a source note says is inferred, and asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from provenance.errors import InputError
+from provenance.importers._page.dates import dates_without_year, find_dates
+
+if TYPE_CHECKING:
+    from provenance.importers._page.dates import PrintedDate
+    from provenance.importers._page.draft import Draft, Page
+
+_DATED = re.compile(r"\b(?:[Dd]ated|[Dd]atiert(?: vom)?|датирован\w{0,3}|[Dd]atée? du)\s(?:the\s)?$")
+_PLAIN = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d-\d\d)?")
+
+
+def date_field(page: Page, draft: Draft, name: str) -> None:
+    """The document's date: the title's; the dateline's where the title has none. Where they disagree both are said."""
+    title = page.title.date
+    stated = None if title and title.arrival else title
+    lines = _datelines(page, draft)
+    for where, date in (("title", stated), *lines):
+        if date is not None and date.edtf is None:
+            _refuse(page, where, date, name)
+    if title is not None and stated is None:
+        _say_arrival(draft, title, "title")
+    _second_title(page, draft, stated)
+    if stated is None and not lines:
+        _undated(page, draft)
+        return
+    chosen = stated or lines[0][1]
+    agreeing = ["title"] if stated else []
+    for where, date in lines:
+        if date.edtf == chosen.edtf or _is_within(chosen, date):
+            agreeing.append(where)
+            continue
+        if stated:
+            question = f"The title's date is {chosen.edtf}, the dateline's {date.edtf}: which is the document's?"
+        else:
+            question = f"Two datelines give {chosen.edtf} and {date.edtf}: which is the document's?"
+        draft.ask("date", "/date", question, f"{agreeing[0] if agreeing else where}, {where}")
+    value: dict[str, Any] = {"edtf": chosen.edtf, "basis": "stated", "where": ", ".join(agreeing)}
+    if chosen.edtf and not _PLAIN.fullmatch(chosen.edtf):
+        value["as_written"] = chosen.words
+    if chosen.calendars:
+        value |= {"as_written": chosen.words, "calendar": "Gregorian, of two that are given"}
+        draft.infer("date", str(chosen.edtf), "high", "the later of two days is the Gregorian", agreeing[0])
+    draft.set("date", value, "date", str(chosen.edtf), value["where"])
+
+
+def _datelines(page: Page, draft: Draft) -> list[tuple[str, PrintedDate]]:
+    """The date of writing in each dateline; days of receipt are reported, and those of enclosures too."""
+    found = []
+    for piece, where, words in page.pieces():
+        if piece.tag not in ("dateline", "stamp") or piece.headnote:
+            continue
+        dates = find_dates(words)
+        if piece.attachment:
+            dates = tuple(replace(date, arrival=False) for date in dates[:1])
+            for date in dates:
+                draft.infer("date of an enclosure", str(date.edtf), "high", "it stands in the enclosure", where)
+            continue
+        found += [(where, date) for date in dates if not date.arrival][:1]
+        for date in dates:
+            if date.arrival:
+                _say_arrival(draft, date, where)
+    return found
+
+
+def _second_title(page: Page, draft: Draft, stated: PrintedDate | None) -> None:
+    """Another title on the page, with another date: the record's is the page's title; it is a question."""
+    for piece, where, words in page.pieces():
+        if piece.tag != "heading" or piece.attachment or piece.headnote:
+            continue
+        for date in find_dates(words)[:1]:
+            if stated is not None and date.edtf != stated.edtf and not _is_within(stated, date):
+                question = f"The page's title gives {stated.edtf}, another title {date.edtf}: which is right?"
+                draft.ask("date", "/date", question, f"title, {where}")
+
+
+def _is_within(title: PrintedDate, line: PrintedDate) -> bool:
+    """Whether a dateline's day agrees with a month or a span that the title gives."""
+    if not title.edtf or not line.edtf or not _PLAIN.fullmatch(title.edtf) or line.day is None:
+        return False
+    first, _, last = title.edtf.partition("/")
+    return first <= line.edtf <= last if last else line.edtf.startswith(f"{first}-")
+
+
+def _say_arrival(draft: Draft, date: PrintedDate, where: str) -> None:
+    why = "the words before it say so; it is not the date of writing"
+    draft.infer("date of receipt or postmark", str(date.edtf or date.words), "high", why, where)
+
+
+def _refuse(page: Page, where: str, date: PrintedDate, name: str) -> None:
+    line = next(piece.paragraph.line for piece, at, _ in page.pieces() if at == where)
+    mend = f"{date.mend}; " if date.mend else ""
+    raise InputError(
+        f"the date {date.words!r} does not exist", code="no-such-date", file=name, line=line,
+        hint=f"{mend}mend the page, or give the date as it is printed elsewhere",
+    )  # fmt: skip
+
+
+def _undated(page: Page, draft: Draft) -> None:
+    """No date was understood: one without a year is kept as written, one that a source note gives is inferred."""
+    draft.record["date"] = {"basis": "unknown"}
+    for piece, where, words in page.pieces():
+        short = piece.tag == "title" or (len(words) < 120 and not piece.note)  # noqa: PLR2004 - longer than any dateline
+        if piece.headnote or piece.attachment or not short:
+            continue
+        partly = dates_without_year(words)
+        if partly and (piece.tag == "title" or words.strip(" .[]()") == partly[0].strip(" .[]()")):
+            draft.record["date"] = {"basis": "unknown", "as_written": partly[0]}
+            draft.ask("date", "/date", f"{partly[0]!r} has no year: which year was it?", where)
+            return
+    for piece, where, words in page.pieces():
+        if piece.tag != "source-note" and piece.note is None:
+            continue
+        for date in find_dates(words[:4000]):
+            if date.edtf and _DATED.search(words[max(0, date.start - 20) : date.start]):
+                why = f"No title and no dateline dates it; the note says “dated {date.words}”"
+                draft.record["date"] = {"edtf": date.edtf, "basis": "inferred", "where": where, "why": why}
+                draft.infer("date", date.edtf, "medium", why, where)
+                question = f"Only a note dates it ({date.edtf}): is that the date of this document?"
+                draft.ask("date", "/date", question, where)
+                return
+    draft.ask("date", "/date", "Neither title nor dateline gives a date that was understood: when was it written?")

@@ -1,0 +1,128 @@
+"""The notes of a page: where they begin, which label each has, and those that are keyed by a word of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from provenance.importers._page.calls import find_calls
+from provenance.importers._page.front import is_citation, is_source
+from provenance.importers._page.piece import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from provenance.importers._page.paragraphs import Paragraph
+
+_NOTE_START = re.compile(
+    r"(?:\[(?P<b>\d{1,4})\]|(?P<n>\d{1,4})[.)]?|(?P<s>[*†‡]{1,3})|(?P<r>[¹²³⁰⁴-⁹]{1,4})|(?P<a>[a-z])(?=\s[A-Z]))"
+    r"(?P<space>\s+)(?=\S)"
+)
+_RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_HEADING = re.compile(
+    r"(?:(?:Foot|End)?[Nn]otes?|NOTES|FOOTNOTES|Anmerkungen|Fußnoten|Примечани[ея]|Сноски|Notes de bas de page):?"
+)
+_LEMMA = re.compile(r"(?P<lemma>[^\s\[\]{}#\\\d][^\s\[\]{}#\\]{0,15}(?:\s[^\s\[\]]{1,20}){0,3}?)\]\s(?=\S)")
+_LEAST_LEMMAS = 2
+"""A bracket that was never opened is a slip; two paragraphs that begin so are notes."""
+
+
+def notes_start(rest: Sequence[Paragraph], last_numbered: int, title: Sequence[str] = ()) -> int:
+    """Where the notes begin: the first label of the last running series of labels, behind the numbered text."""
+    explicit = next((at for at, paragraph in enumerate(rest) if paragraph.note is not None), None)
+    if explicit is not None:
+        return explicit
+    lemmas = _lemmas_start(rest, last_numbered)
+    if lemmas is not None:
+        return lemmas
+    start, expected = len(rest), None
+    for at in range(len(rest) - 1, last_numbered, -1):
+        label = _label(rest[at])
+        if label is None:
+            continue
+        if expected is not None and label.isdigit() and int(label) != expected:
+            break
+        start = at
+        if not label.isdigit() or int(label) < 1:
+            break
+        expected = int(label) - 1
+    return start if start < len(rest) and _are_notes(rest, start, title) else len(rest)
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is the heading ``Notes``."""
+    return _HEADING.fullmatch(paragraph.words) is not None
+
+
+def unnumbered_notes(rest: Sequence[Paragraph]) -> int:
+    """How many paragraphs stand under a last heading ``Notes`` without any label: their numbers were lost."""
+    at = next((at for at in range(len(rest) - 1, -1, -1) if is_heading(rest[at])), None)
+    if at is None or any(_label(paragraph) for paragraph in rest[at + 1 :]):
+        return 0
+    return len(rest) - at - 1
+
+
+def _lemmas_start(rest: Sequence[Paragraph], last_numbered: int) -> int | None:
+    """Where paragraphs begin that are all keyed by a word (``morgen] …``); None where fewer than two end the page."""
+    at = len(rest)
+    while at > last_numbered + 1 and _LEMMA.match(rest[at - 1].lines[0]):
+        at -= 1
+    return at if len(rest) - at >= _LEAST_LEMMAS else None
+
+
+def _are_notes(rest: Sequence[Paragraph], start: int, title: Sequence[str]) -> bool:
+    """Whether paragraphs with labels are notes: a wider break or their heading before them, or the text calls one.
+
+    A number glued to another in the title calls a note that says where the document lies.
+    """
+    gaps = Counter(paragraph.gap for paragraph in rest[1:start]).most_common(1)
+    if (gaps and rest[start].gap > gaps[0][0]) or (start and is_heading(rest[start - 1])):
+        return True
+    label = _label(rest[start]) or ""
+    if label in find_calls([line for paragraph in rest[:start] for line in paragraph.lines], [label]).found:
+        return True
+    first = rest[start].without(len(label) + 1).words
+    return (is_source(first) or is_citation(first)) and label in find_calls(
+        title, [label], set(range(len(title)))
+    ).found
+
+
+def _label(paragraph: Paragraph) -> str | None:
+    match = _NOTE_START.match(paragraph.lines[0])
+    if match is None:
+        return None
+    return match["b"] or match["n"] or match["s"] or match["a"] or match["r"].translate(_RAISED_DIGITS)
+
+
+def note_pieces(paragraphs: Sequence[Paragraph]) -> list[Piece]:
+    """The notes as pieces, each with its label; a paragraph without one goes on with the note before it."""
+    pieces: list[Piece] = []
+    label: str | None = None
+    keyed = bool(paragraphs) and paragraphs[0].note is None and _LEMMA.match(paragraphs[0].lines[0]) is not None
+    used: Counter[str] = Counter()
+    for paragraph in paragraphs:
+        if paragraph.note is not None:
+            again, label = paragraph.note == label, paragraph.note
+            pieces.append(Piece(paragraph, note=label, continued=again))
+            continue
+        lemma = _LEMMA.match(paragraph.lines[0]) if keyed else None
+        if lemma:
+            label = _free_label(lemma["lemma"], used)
+            pieces.append(Piece(paragraph, note=label, lemma=lemma["lemma"]))
+            continue
+        own = _label(paragraph)
+        match = _NOTE_START.match(paragraph.lines[0])
+        if own and match and (label is None or not own.isdigit() or not label.isdigit() or int(own) == int(label) + 1):
+            label = own
+            pieces.append(Piece(paragraph.without(match.end()), note=label))
+        else:
+            pieces.append(Piece(paragraph, note=label, continued=True))
+    return pieces
+
+
+def _free_label(lemma: str, used: Counter[str]) -> str:
+    """A label from the lemma's first word, as the notation takes one, with a number where it is taken."""
+    word = re.sub(r"[\W\d]", "", lemma.split(maxsplit=1)[0])[:8] or "note"
+    used[word] += 1
+    return word if used[word] == 1 else f"{word}{used[word]}"

@@ -1,0 +1,148 @@
+"""A page's text cut to paragraphs: by blank lines, by long lines, or by lines that were wrapped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from provenance.text.blocks import BlockTag
+
+_LONG_LINE = 110
+"""Nobody wraps prose wider: a longer line is a paragraph of its own."""
+_SHORT_LINE = 40
+"""Lines that are all shorter were broken on purpose: names, verse, addresses."""
+_PAGE = re.compile(r"\[(?:[Pp]age|p\.|S\.|с\.)\s?\d{1,4}\]|[Pp]age \d{1,4}(?: of \d{1,4})?|[–—-]\s?\d{1,4}\s?[–—-]")
+"""A line that is only a page's number; a bare figure might be the text's, and stays."""
+_SPACES = re.compile(r"[ \t]+")
+_NEWLINES = re.compile(r"\r\n?|[\x0b\x85\u2028\u2029]")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-$")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What is known of some characters of a line: emphasis, a speaker's name, a note's call, a writer's addition.
+
+    A ``page`` and a ``gap`` are points: ``start`` is ``end``. ``value`` is the label of a call, the number of a page.
+    """
+
+    kind: Literal["em", "call", "speaker", "add", "page", "gap"]
+    line: int
+    start: int
+    end: int
+    value: str = ""
+
+    def moved(self, by: int) -> Stretch:
+        """The same, ``by`` characters further on."""
+        return replace(self, start=max(0, self.start + by), end=max(0, self.end + by))
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph: its kept lines, the line of the file it starts in (from 1), the blank lines before it.
+
+    A page with markup says more: what its characters are (``stretches``), that
+    it is a note with this label, that it has this tag.
+    """
+
+    lines: tuple[str, ...]
+    line: int
+    gap: int = 0
+    stretches: tuple[Stretch, ...] = ()
+    note: str | None = None
+    tag: BlockTag | None = None
+
+    @property
+    def words(self) -> str:
+        """Its words on one line."""
+        return " ".join(self.lines)
+
+    def without(self, count: int) -> Paragraph:
+        """The same without its first ``count`` characters (a number that was taken out)."""
+        rest = self.lines[0][count:].lstrip(" ")
+        by = len(rest) - len(self.lines[0])
+        kept = (one.moved(by) if one.line == 0 else one for one in self.stretches if one.line or one.end > -by)
+        return replace(self, lines=(rest, *self.lines[1:]), stretches=tuple(kept))
+
+    def part(self, start: int, end: int | None = None) -> Paragraph:
+        """Some characters of a paragraph of one line, as a paragraph."""
+        words = self.lines[0][start:end].rstrip(" ")
+        last = start + len(words)
+        within = (replace(one, end=min(one.end, last)) for one in self.stretches if start <= one.start < last)
+        shorter = replace(self, lines=(self.lines[0][:last],), stretches=tuple(within))
+        return shorter.without(start) if start else shorter
+
+
+@dataclass(frozen=True)
+class Residue:
+    """What was taken out of the reading: the words, the line of the file, and why."""
+
+    words: str
+    line: int
+    why: str
+
+
+def cut(text: str) -> tuple[tuple[Paragraph, ...], tuple[Residue, ...]]:
+    """The paragraphs of a page, and the hyphens taken out where a wrapped line broke a word."""
+    lines = _NEWLINES.sub("\n", text).replace("\f", "\n\n").split("\n")
+    found: list[Paragraph] = []
+    residues: list[Residue] = []
+    group: list[str] = []
+    gap = start = 0
+    for number, raw in enumerate([*lines, ""], 1):
+        line = _SPACES.sub(" ", raw).strip(" ")
+        if line:
+            if not group:
+                start = number
+            group.append(line)
+            continue
+        if len(group) == 1 and _PAGE.fullmatch(group[0]):
+            residues.append(Residue(group[0], start, "a page's number, standing by itself"))
+            group = []
+        if group:
+            found.extend(_of_group(group, start, gap, residues))
+            group, gap = [], 0
+        gap += 1
+    return tuple(found), tuple(residues)
+
+
+def _of_group(group: list[str], start: int, gap: int, residues: list[Residue]) -> list[Paragraph]:
+    """The paragraphs of lines that no blank line parts."""
+    if len(group) == 1:
+        return [Paragraph((group[0],), start, gap)]
+    lengths = [len(line) for line in group]
+    if max(lengths) > _LONG_LINE:
+        return [Paragraph((line,), start + at, gap if at == 0 else 0) for at, line in enumerate(group)]
+    if is_wrapped(lengths):
+        return [Paragraph((_joined(group, start, residues),), start, gap)]
+    return [Paragraph(tuple(group), start, gap)]
+
+
+def is_wrapped(lengths: list[int]) -> bool:
+    """Whether lines of these lengths are one stretch of prose that was broken at a margin."""
+    full = lengths[:-1]
+    return max(lengths) > _SHORT_LINE and min(full) >= 0.6 * max(lengths) and median(full) > _SHORT_LINE
+
+
+def _joined(group: list[str], start: int, residues: list[Residue]) -> str:
+    words = [group[0]]
+    for at, line in enumerate(group[1:], 1):
+        if broken(words[-1], line):
+            residues.append(broken_word(words[-1], line, start + at - 1))
+            words[-1] = words[-1][:-1]
+            words.append(line)
+        else:
+            words += [" ", line]
+    return "".join(words)
+
+
+def broken(before: str, after: str) -> bool:
+    """Whether a hyphen at the end of ``before`` broke a word that ``after`` goes on with."""
+    return _HYPHEN.search(before) is not None and after[:1].islower()
+
+
+def broken_word(before: str, after: str, line: int) -> Residue:
+    """What is reported of such a hyphen."""
+    return Residue(before[-24:].lstrip() + "⏎" + after[:12], line, "a hyphen at a line's end")

@@ -1,0 +1,215 @@
+"""Source notes of printed editions: from the note as printed to its fields (DESIGN §8).
+
+Two genres: the bracketed notes of the National Security Archive and the Cold
+War International History Project (``[Source: RGANI, f. 5, op. 49, d. 131.
+Translated by …]``), and those of *Foreign Relations of the United States*
+(``Source: Kennedy Library, National Security Files, Box 12. Secret. Drafted by
+…``). A name is taken as printed; a sentence from which nothing was taken is
+listed, and nothing is concluded that the note does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from provenance.importers._note.citation import Citation, further_parts, read_citation
+from provenance.importers._note.clauses import Said, is_marking, marking_behind, read_sentence
+from provenance.importers._note.sentences import sentences, without_stop
+from provenance.importers._note.works import works_in
+
+
+@dataclass(frozen=True)
+class Part:
+    """One level below the repository: ``{"level": "box", "name": "12"}``."""
+
+    level: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """What one note says; every name as printed. ``unparsed``: the sentences no field took anything from."""
+
+    raw: str
+    repository: str | None = None
+    parts: tuple[Part, ...] = ()
+    collection: str | None = None
+    references: tuple[str, ...] = ()
+    form: str | None = None
+    classification: str | None = None
+    holding_copies: tuple[str, ...] = ()
+    obtained_by: str | None = None
+    translators: tuple[str, ...] = ()
+    from_language: str | None = None
+    drafters: tuple[str, ...] = ()
+    publication_refs: tuple[str, ...] = ()
+    attribution_doubt: bool = False
+    unparsed: tuple[str, ...] = ()
+
+    def as_json(self, line: int | None = None) -> dict[str, Any]:
+        """The object of DESIGN §8; ``line`` counts the lines of the input from 1, left out where there are none."""
+        fields = {key: list(value) if isinstance(value, tuple) else value for key, value in vars(self).items()}
+        fields["parts"] = [{"level": part.level, "name": part.name} for part in self.parts]
+        return fields if line is None else {"line": line, **fields}
+
+
+_OPENING = re.compile(r"\s*\[?\s*(?:Archival )?(?:Sources?|Quelle|Источник)\s?[:.]\s*|\s*\[(?=\S)")
+_ONE_WORD_FORM = re.compile(
+    r"(?:Manuscript|Translation|Typescript|Transcript|Photocopy|Facsimile|Draft|Original|Carbon copy|Extract|Telegram)"
+)
+_PRINTED_FROM = re.compile(r"Printed from an? (?P<form>[a-z ]{3,40}copy)\b")
+_PUBLISHED = re.compile(r"(?:Published|Printed|Reprinted) (?:in|from)\s|(?:Text )?[Ff]rom\s")
+_KNOWN_OPENING = re.compile(
+    r"(?:Drafted|Prepared|Written|Translated|Obtained|Provided|Donated|Contributed|On file|Cop(?:y|ies)|A copy|The|"
+    r"No|Also|"
+    r"Sent|Received|Repeated|Printed|Published|Attached|Transmitted|Approved|A|An|In|See|This|Apparently|Presumably|"
+    r"Document)\b"
+)
+
+
+@dataclass
+class _Gathering:
+    """Fields being gathered from a note, sentence by sentence."""
+
+    citation: Citation = field(default_factory=lambda: Citation(None, ()))
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    form: str | None = None
+    classification: str | None = None
+    holding_copies: list[str] = field(default_factory=list)
+    obtained_by: str | None = None
+    translators: list[str] = field(default_factory=list)
+    from_language: str | None = None
+    drafters: list[str] = field(default_factory=list)
+    works: list[str] = field(default_factory=list)
+    doubt: bool = False
+    unparsed: list[str] = field(default_factory=list)
+
+
+def parse_note(raw: str) -> SourceNote:
+    """Read one source note. Any string gives a value; time is in proportion to its length."""
+    found = _Gathering()
+    cut = list(sentences(_bare(raw)))
+    if cut:
+        cut = _citation_whole(cut)
+        _read_first(without_stop(cut[0]), found)
+    for sentence in cut[1:]:
+        _read_next(sentence, found)
+    return _finished(raw, found)
+
+
+def _bare(raw: str) -> str:
+    """The note on one line, without its brackets and the word that names it."""
+    note = " ".join(raw.split())
+    opening = _OPENING.match(note)
+    if opening is None:
+        return note
+    bracketed = "[" in opening[0]
+    note = note[opening.end() :]
+    return note.removesuffix("]").strip() if bracketed else note
+
+
+def _citation_whole(cut: list[str]) -> list[str]:
+    """The first sentence with what a stop inside a folder's title parted from it: a marking follows a citation."""
+    if "," not in cut[0]:
+        return cut
+    for at in range(1, min(len(cut), 6)):
+        if is_marking(without_stop(cut[at])):
+            between = cut[1:at]
+            if between and all(len(part) < 60 and not _KNOWN_OPENING.match(part) for part in between):  # noqa: PLR2004
+                return [" ".join(cut[:at]), *cut[at:]]
+            break
+    return cut
+
+
+def _read_first(sentence: str, found: _Gathering) -> None:
+    if _ONE_WORD_FORM.fullmatch(sentence):
+        found.form = sentence
+        return
+    published = _PUBLISHED.match(sentence)
+    works = works_in(sentence[published.end() :] if published else sentence, whole=True)
+    if works:
+        found.works.extend(works)
+        _take(read_sentence(sentence), found)
+        return
+    citation, marking = marking_behind(sentence)
+    found.citation = read_citation(citation)
+    if found.citation.understood:
+        found.parts.extend(found.citation.parts)
+        found.form = found.citation.form
+        found.classification = marking
+        return
+    if not _take(read_sentence(sentence), found):
+        found.unparsed.append(sentence)
+
+
+def _read_next(sentence: str, found: _Gathering) -> None:
+    words = without_stop(sentence)
+    if found.classification is None and is_marking(words):
+        found.classification = words
+        return
+    if _ONE_WORD_FORM.fullmatch(words):
+        found.form = found.form or words
+        return
+    if _is_level(words, found):
+        return
+    taken = _take(read_sentence(sentence), found)
+    works = works_in(sentence)
+    found.works.extend(works)
+    form = _PRINTED_FROM.match(sentence)
+    if form:
+        found.form = found.form or form["form"]
+    if not (taken or works or form):
+        found.unparsed.append(words)
+
+
+def _is_level(words: str, found: _Gathering) -> bool:
+    """A short sentence that is one more level of a chain which full stops divide (``Fond 17. Opis 162.``)."""
+    chain = found.citation.repository is not None and "," not in found.citation.repository
+    if not chain or len(words) > 80 or len(found.citation.parts) > 0 or found.drafters or found.translators:  # noqa: PLR2004
+        return False
+    if _KNOWN_OPENING.match(words) or re.search(r"\b(?:is|was|were|are|has|by|on file)\b", words):
+        return False
+    found.parts.extend(further_parts(words, found.parts))
+    return True
+
+
+def _take(said: Said, found: _Gathering) -> bool:
+    """Enter what a sentence says; whether it said anything."""
+    for name in said.drafters:
+        if name not in found.drafters:
+            found.drafters.append(name)
+    for name in said.translators:
+        if name not in found.translators:
+            found.translators.append(name)
+    for name in said.holding_copies:
+        if name not in found.holding_copies:
+            found.holding_copies.append(name)
+    found.obtained_by = found.obtained_by or said.obtained_by
+    found.from_language = found.from_language or said.from_language
+    found.doubt = found.doubt or said.doubt
+    return bool(
+        said.drafters or said.translators or said.holding_copies or said.obtained_by or said.from_language or said.doubt
+    )
+
+
+def _finished(raw: str, found: _Gathering) -> SourceNote:
+    parts = tuple(Part(level, name) for level, name in found.parts)
+    return SourceNote(
+        raw=raw,
+        repository=found.citation.repository,
+        parts=parts,
+        collection=next((part.name for part in parts if part.level == "collection"), None),
+        references=tuple(part.name for part in parts if part.level in ("file", "reference")),
+        form=found.form,
+        classification=found.classification,
+        holding_copies=tuple(found.holding_copies),
+        obtained_by=found.obtained_by,
+        translators=tuple(found.translators),
+        from_language=found.from_language,
+        drafters=tuple(found.drafters),
+        publication_refs=tuple(found.works),
+        attribution_doubt=found.doubt,
+        unparsed=tuple(found.unparsed),
+    )
