@@ -1,0 +1,1 @@
+"""The theme `provenance`: MkDocs finds this folder by the entry point `mkdocs.themes`."""
