@@ -1,0 +1,29 @@
+"""Say how the archive stands: the branch, hand edits not yet recorded, what is unpublished.
+
+Examples:
+  provenance status
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from provenance.cli.terminal import Terminal
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Nothing to choose."""
+    del parser
+
+
+def run(options: Namespace, terminal: Terminal) -> int:
+    """Look, change nothing."""
+    from provenance.cli.desk import open_archive
+    from provenance.store.status import status
+
+    found = status(open_archive(options, terminal))
+    terminal.answer(found.as_json(), found.lines)
+    return 0

@@ -1,0 +1,105 @@
+"""Open a person's own editor on one file of a record, and take back what is valid."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance.errors import InputError, ProvenanceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from provenance.cli.terminal import Terminal
+    from provenance.text.dossier import Dossier
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person typed: the file's new bytes, and the copy it was typed into."""
+
+    content: bytes
+    copy: Path
+
+
+@contextmanager
+def kept_until_written(draft: Draft | None) -> Iterator[None]:
+    """Take the copy away once the correction is written; until then what was typed is kept, and named."""
+    try:
+        yield
+    except (ProvenanceError, KeyboardInterrupt) as error:
+        if draft is not None and isinstance(error, ProvenanceError):
+            kept = f"your edit is kept in {draft.copy}"
+            error.hint = f"{error.hint}; {kept}" if error.hint else kept
+        raise
+    if draft is not None:
+        draft.copy.unlink(missing_ok=True)
+
+
+def edited(root: Path, dossier: Dossier, name: str, terminal: Terminal) -> Draft:
+    """What the person made of the file; InputError if nothing was changed, or if it stays invalid and is given up.
+
+    The editor works on a copy: the archive's own file is not touched before the
+    correction is written.
+    """
+    before = dossier.files.get(name, b"")
+    with tempfile.NamedTemporaryFile(prefix=f"{dossier.id.name}-", suffix=Path(name).suffix, delete=False) as file:
+        file.write(before)
+    copy = Path(file.name)
+    while True:
+        _run_editor(copy, root, terminal)
+        after = copy.read_bytes()
+        if after == before:
+            copy.unlink()
+            raise InputError("nothing was changed in the editor, so nothing was written", code="no-change")
+        try:
+            _check(dossier, name, after, copy)
+        except InputError as error:
+            if not terminal.interactive:
+                raise
+            terminal.error(error)
+            if terminal.ask("Edit again? [Y/n]").lower() in {"n", "no"}:
+                raise InputError(
+                    "given up; nothing was written", code="given-up", hint=f"your edit is kept in {copy}"
+                ) from error
+            continue
+        return Draft(after, copy)
+
+
+def _check(dossier: Dossier, name: str, after: bytes, copy: Path) -> None:
+    """Raise InputError, with the place in the copy, where the file cannot be read."""
+    changed = dossier.with_file(name, after)
+    try:
+        _ = changed.main
+        if name.startswith("editions/"):
+            _ = changed.text(Path(name).stem)
+    except InputError as error:
+        raise InputError(
+            error.message,
+            code=error.code,
+            file=copy,
+            line=error.line,
+            column=error.column,
+            hint=error.hint,
+            candidates=error.candidates,
+        ) from error
+
+
+def _run_editor(copy: Path, root: Path, terminal: Terminal) -> None:
+    command = terminal.environment("VISUAL") or terminal.environment("EDITOR") or "vi"
+    try:
+        done = subprocess.run([*shlex.split(command), str(copy)], cwd=root, check=False)  # noqa: S603  the person's own choice
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"the editor {command!r} cannot be started", hint="set EDITOR to a program that exists"
+        ) from error
+    if done.returncode:
+        raise InputError(
+            f"the editor {command!r} ended with status {done.returncode}; nothing was written",
+            hint=f"what you typed is in {copy}",
+        )

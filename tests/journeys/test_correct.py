@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import SPECIMEN, Desk
+
+ERRATUM = ("correct", "doc-014", "--where", 'p1 "were trimmed"', "--to", "have been trimmed", "--kind", "erratum")
+
+
+def edition(desk: Desk) -> Path:
+    return next((desk.folder / "records/lights/doc-014/editions").glob("*.txt"))
+
+
+def test_an_erratum_is_laid_over_the_printed_words_which_stay(lights: Desk) -> None:
+    before = edition(lights).read_bytes()
+    done = lights(*ERRATUM, "-m", "Misquotes ¶7", "--evidence", "p7", "--reported-by", "A reader")
+    assert "were trimmed" in done.out
+    assert edition(lights).read_bytes() == before
+    assert "were trimmed for the inspector" in lights("show", "doc-014", "--reading", "printed").out
+    corrected = " ".join(lights("show", "doc-014", "--reading", "corrected").out.split())
+    assert "the lamps have been trimmed for the inspector and left dark for the ships that needed them;”" in corrected
+    entry = lights("history", "doc-014", "--json").json()["corrections"][0]
+    assert entry["kind"] == "erratum"
+    assert entry["reason"] == "Misquotes ¶7"
+    assert entry["evidence"] == ["p7"]
+    assert entry["reported_by"] == "A reader"
+    assert lights.clean()
+
+
+def test_a_field_is_set_and_nothing_else_in_the_file_changes(lights: Desk) -> None:
+    path = lights.folder / "records/lights/doc-014/record.yaml"
+    before = path.read_text(encoding="utf-8").splitlines()
+    lights("correct", "doc-014", "--set", "/type=minute", "-m", "It calls itself one")
+    after = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in before if not line.startswith("type:")] == [
+        line for line in after if not line.startswith("type:")
+    ]
+    assert "type: minute" in after
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (("correct", "doc-014", "--where", 'p7 "was lit"', "--to", "x", "--kind", "erratum", "-m", "x"), "was lit"),
+        (("correct", "doc-014", "--where", 'p1 "the"', "--to", "x", "--kind", "erratum", "-m", "x"), "the"),
+        (("correct", "doc-014", "--set", "/titel=x", "-m", "x"), "title"),
+        (("correct", "doc-099", "--set", "/title=x", "-m", "x"), "doc-099"),
+        (("correct", "doc-014", "--set", "/title=x"), "reason"),
+        (("correct", "doc-014", "--where", 'p7 "lamps"', "--to", "lights", "-m", "x"), "erratum"),
+        (("correct", "doc-014", "--set", "/date/edtf=1931-06-31", "-m", "x"), "1931-06-30"),
+        (("correct", "doc-014", "--where", 'p99 "x"', "--to", "y", "--kind", "erratum", "-m", "x"), "p99"),
+        (("correct", "doc-014", "--remove", "/nothing", "-m", "x"), "nothing"),
+        (("correct", "doc-014", "--set", "/title", "-m", "x"), "VALUE"),
+        (("correct", "doc-014:nowhere", "--where", 'p7 "lamps"', "--to", "x", "-m", "x"), "nowhere"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_with_what_would_be_right_and_nothing_is_written(
+    lights: Desk, typed: tuple[str, ...], says: str
+) -> None:
+    tip = lights.tip()
+    done = lights(*typed, status=2)
+    assert says in done.err
+    error = lights(*typed, "--json", status=2).error()
+    assert error["message"]
+    assert lights.tip() == tip
+    assert lights.clean()
+
+
+def test_a_change_that_changes_nothing_is_refused(lights: Desk) -> None:
+    title = lights("show", "doc-014", "--json").json()["title"]
+    tip = lights.tip()
+    done = lights("correct", "doc-014", "--set", f"/title={title}", "-m", "x", status=2)
+    assert "nothing" in done.err
+    assert lights.tip() == tip
+
+
+def test_a_dry_run_shows_before_and_after_and_writes_nothing(lights: Desk) -> None:
+    tip = lights.tip()
+    answer = lights(*ERRATUM, "-m", "x", "-n", "--json").json()
+    assert answer["written"] is False
+    assert answer["changes"]
+    assert lights.tip() == tip
+    assert lights.clean()
+
+
+def editor(desk: Desk, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = desk.folder.parent / "editor.sh"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("EDITOR", str(program))
+
+
+def test_with_no_change_given_the_persons_editor_is_opened(lights: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor(lights, "sed -i 's/^type: .*/type: edited by hand/' \"$1\"", monkeypatch)
+    lights("correct", "doc-014", "-m", "By hand")
+    assert lights("show", "doc-014", "--json").json()["type"] == "edited by hand"
+    assert lights("history", "doc-014", "--json").json()["corrections"][0]["reason"] == "By hand"
+
+
+def test_an_invalid_edit_is_refused_with_line_and_mend_and_the_copy_is_kept(
+    lights: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor(lights, "sed -i 's/^title:/titel:/' \"$1\"", monkeypatch)
+    tip = lights.tip()
+    error = lights("correct", "doc-014", "-m", "By hand", "--json", status=2).error()
+    assert error["line"]
+    assert "title" in (error["hint"] or "")
+    assert Path(error["file"]).exists()
+    assert lights.tip() == tip
+
+
+def test_an_editor_that_changes_nothing_writes_nothing(lights: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor(lights, "true", monkeypatch)
+    tip = lights.tip()
+    assert "nothing" in lights("correct", "doc-014", "-m", "x", status=2).err
+    assert lights.tip() == tip
+
+
+def test_a_bracket_becomes_a_gloss_and_the_printed_reading_stays(lights: Desk) -> None:
+    before = lights("show", "doc-014", "--reading", "printed").out
+    lights(
+        "correct", "doc-014", "--where", 'p8 "otdelnym poryadkom"', "--mark", "gloss", "--attr", "lang=ru-Latn",
+        "-m", "Transliterated Russian",
+    )  # fmt: skip
+    assert "{gloss lang=ru-Latn}" in edition(lights).read_text(encoding="utf-8")
+    assert lights("show", "doc-014", "--reading", "printed").out == before
+    assert lights("history", "doc-014", "--json").json()["corrections"][0]["kind"] == "markup"
+
+
+def test_a_hand_edit_that_overlaps_refuses_the_correction_and_stays(lights: Desk) -> None:
+    path = lights.folder / "records/lights/doc-014/record.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("type: memorandum", "type: By another hand"), encoding="utf-8")
+    tip = lights.tip()
+    done = lights("correct", "doc-014", "--set", "/type=By the command", "-m", "x", status=3)
+    assert "By another hand" in done.err
+    assert lights.tip() == tip
+    assert "type: By another hand" in path.read_text(encoding="utf-8")
+
+
+def test_two_records_are_corrected_as_one_decision(lights: Desk) -> None:
+    lights("new", "lights/doc-015", "--title", "Reply", "--type", "letter")
+    lights("correct", "lights/*", "--set", "/note=Kept in one folder", "-m", "Both lie there")
+    for record in ("doc-014", "doc-015"):
+        assert lights("show", record, "--json").json()["note"] == "Kept in one folder"
+    newest = lights("history", "--json", "--limit", "1").json()["corrections"][0]
+    assert sorted(newest["records"]) == ["lights/doc-014", "lights/doc-015"]
+
+
+def test_of_two_records_that_do_not_both_fit_neither_is_written(lights: Desk) -> None:
+    lights("new", "lights/doc-015", "--title", "Reply", "--type", "letter")
+    tip = lights.tip()
+    done = lights("correct", "lights/*", "--set", "/translation/where=p9", "-m", "x", status=2)
+    assert "doc-015" in done.err
+    assert lights.tip() == tip
+
+
+@pytest.fixture
+def many(lights: Desk) -> Desk:
+    """Three records of one page, and one without the words."""
+    page = SPECIMEN.read_text(encoding="utf-8")
+    for number in (15, 16):
+        path = lights.folder.parent / f"{number}.txt"
+        path.write_text(page.replace("No. 14", f"No. {number}"), encoding="utf-8")
+        lights("import", str(path), "--id", f"lights/doc-0{number}", "--living")
+    lights("new", "lights/doc-017", "--title", "Reply", "--type", "letter")
+    return lights
+
+
+SPELLING = ("correct", "lights/*", "--from", "relief boats", "--to", "relief-boats", "--all", "-m", "As printed")
+
+
+def test_words_are_corrected_in_every_record_that_holds_them_as_one_decision(many: Desk) -> None:
+    tip = many.tip()
+    shown = many(*SPELLING, "--kind", "transcription", "-n")
+    assert shown.out.count("relief-boats") >= 3
+    assert many.tip() == tip
+    done = many(*SPELLING, "--kind", "transcription", "--json").json()
+    assert done["records"] == ["lights/doc-014", "lights/doc-015", "lights/doc-016"]
+    assert many.clean()
+
+
+def test_over_many_records_what_does_not_fit_one_is_written_to_none_and_each_is_named(many: Desk) -> None:
+    tip = many.tip()
+    error = many(*SPELLING, "--json", status=2).error()
+    assert "fixed edition" in error["message"]
+    assert error["candidates"] == ["lights/doc-014"]
+    assert many.tip() == tip
+
+
+def test_words_that_stand_in_no_record_are_refused(many: Desk) -> None:
+    typed = ("correct", "lights/*", "--from", "no such words", "--to", "x", "--all", "-m", "x")
+    assert "stands in no text" in many(*typed, status=2).err

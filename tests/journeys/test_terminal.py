@@ -1,0 +1,29 @@
+"""What a record says cannot steer the terminal (THREATS T31), with colour or without."""
+
+from __future__ import annotations
+
+import io
+
+from provenance.cli.terminal import Terminal
+
+HOSTILE = "safe \x1b]0;owned\x07 \x1b[2J \x1b[31mred \u202egnp.exe \ufdd0fake:31\ufdd1"
+
+
+def said(*, colour: bool, painted: bool) -> str:
+    out = io.StringIO()
+    terminal = Terminal(out, io.StringIO(), colour=colour)
+    terminal.say(terminal.paint(HOSTILE, "bold") if painted else HOSTILE)
+    return out.getvalue()
+
+
+def test_no_escape_of_a_record_reaches_a_terminal_that_shows_colour() -> None:
+    for painted in (True, False):
+        shown = said(colour=True, painted=painted)
+        assert shown.replace("\x1b[1m", "").replace("\x1b[0m", "").count("\x1b") == 0
+        assert "⟨U+001B⟩" in shown
+        assert "⟨U+202E⟩" in shown
+    assert said(colour=True, painted=True).startswith("\x1b[1m")
+
+
+def test_without_colour_there_is_no_escape_at_all() -> None:
+    assert "\x1b" not in said(colour=False, painted=True)
