@@ -12,4 +12,6 @@ SAMPLE_RECORD = SHARED / "samples" / "document-6.record.yaml"
 SAMPLE_FINGERPRINTS = SHARED / "samples" / "document-6.fingerprints"
 CORPORA = SHARED / "corpora"
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is absent: the real documents are read from it")
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="../shared is absent: the real documents are read from it"
+)

@@ -31,11 +31,22 @@ class Found:
 
 
 def open_archive(options: Namespace, terminal: Terminal) -> Archive:
-    """The archive in ``-C DIR``, written to by ``--author`` or PROVENANCE_EDITOR."""
+    """The archive in ``-C DIR``, written to by ``--author`` or PROVENANCE_EDITOR.
+
+    What a crash left half settled is finished here: whichever command comes
+    next does so, also one that finds nothing to write.
+    """
     from provenance.store.archive import Archive
+    from provenance.store.intent import is_pending
 
     author = options.author or terminal.environment("PROVENANCE_EDITOR")
-    return Archive.open(options.directory, author=author, progress=terminal.progress())
+    archive = Archive.open(options.directory, author=author, progress=terminal.progress())
+    if is_pending(archive.repository):
+        from provenance.store.status import finish_interrupted
+
+        for notice in finish_interrupted(archive):
+            terminal.note(f"note: {notice}")
+    return archive
 
 
 def look_up(archive: Archive, typed: str, at: str | None = None) -> Found:

@@ -61,6 +61,11 @@ class Intent:
         return {"version": _VERSION, **data}
 
 
+def is_pending(repository: Repository) -> bool:
+    """Whether a note lies there; it is not read."""
+    return _path(repository).is_file()
+
+
 def pending(repository: Repository) -> Intent | None:
     """The note that lies there, if any. DamageError where it cannot be read: it came in one step, so a disk failed."""
     path = _path(repository)

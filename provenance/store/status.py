@@ -97,7 +97,7 @@ def _shown(value: object) -> str:
 
 def status(archive: Archive) -> Status:
     """Look at everything, and finish what a dead writer left, if nobody is writing now."""
-    notices = _finish(archive)
+    notices = finish_interrupted(archive)
     snapshot = archive.snapshot()
     head = archive.repository.head()
     intent = pending(archive.repository)
@@ -123,8 +123,8 @@ def _merge(archive: Archive) -> dict[str, Any] | None:
     return None if waiting is None else {"open": len(waiting.open), "conflicts": len(waiting.conflicts)}
 
 
-def _finish(archive: Archive) -> tuple[str, ...]:
-    """The next command finishes after a crash: this is one."""
+def finish_interrupted(archive: Archive) -> tuple[str, ...]:
+    """What a crash left half settled, brought to its end unless somebody is writing; what there was to say of it."""
     repository = archive.repository
     try:
         with trying(repository, clock=archive.clock, branch=repository.head().branch) as lock:

@@ -1,0 +1,53 @@
+# Two commands matter: `make demo` shows the main job, `make test` proves it.
+# Each sets up what it needs in .venv; nothing is installed elsewhere.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check suite faults setup docs reference serve bench format clean
+
+demo: $(READY)
+	@$(BIN)/python -m tests.journeys.main_job demo
+
+test: check suite
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# processes share two cores; --dist loadgroup keeps tests that need one machine-wide thing together
+suite: $(READY)
+	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST)
+
+# long: kills, races, power cuts, refused system calls, a full disk; what needs root or ptrace is skipped and says so
+faults: $(READY)
+	PYTHONDONTWRITEBYTECODE=1 $(BIN)/python -m tests.faults.run $(FAULTS)
+
+reference: $(READY)
+	$(BIN)/python -m provenance.cli.reference docs/reference
+
+docs: $(READY)
+	$(BIN)/mkdocs build --strict
+
+serve: $(READY)
+	$(BIN)/mkdocs serve
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 …"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) (a minute or two, once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[site,dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) site demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
