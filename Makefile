@@ -19,9 +19,11 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# processes share two cores; --dist loadgroup keeps tests that need one machine-wide thing together
+# processes share two cores; --dist loadgroup keeps tests that need one machine-wide thing together;
+# what compares times runs by itself afterwards
 suite: $(READY)
-	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST)
+	$(BIN)/pytest -n auto --dist loadgroup -m 'not alone' $(PYTEST)
+	$(BIN)/pytest -m alone -q $(PYTEST)
 
 # long: kills, races, power cuts, refused system calls, a full disk; what needs root or ptrace is skipped and says so
 faults: $(READY)

@@ -39,6 +39,7 @@ def read(words: str) -> None:
     foreign_words(words, "en", outside_brackets(words))
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_t35_ten_times_the_words_cost_about_ten_times_the_time(unit: str) -> None:
     # quadratic would be a hundred times

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from provenance.errors import InputError
 from provenance.importers.importer import Imported, read_all
 from provenance.model.address import RecordId
@@ -74,6 +76,7 @@ def test_html_pages_are_cut_too() -> None:
     assert [str(one[0]) for one in found if not isinstance(one, InputError)] == ["lights/doc-001", "lights/doc-002"]
 
 
+@pytest.mark.alone
 def test_time_is_in_proportion_to_the_number_of_documents() -> None:
     def work(count: int) -> None:
         brought_in(

@@ -105,6 +105,7 @@ def test_any_markup_gives_a_record_or_an_input_error(markup: str) -> None:
     assert parse(write_text(brought.text)) == brought.text
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "block",
     [

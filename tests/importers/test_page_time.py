@@ -13,6 +13,7 @@ def _page(block: str, count: int) -> str:
     return TITLE + "\n\n" + BODY + "\n\n" + "\n\n".join([block] * count) + "\n"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "block",
     [
@@ -39,6 +40,7 @@ def test_many_paragraphs_take_time_in_proportion(block: str) -> None:
     assert growth(work, 100, 1000, enough=13) <= 13
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "words", ["Lund: ", "[etc.] ", "rope[1] ", "… ", "<...> ", "3 March 1931 ", "A. ", "rope# ", "Enclosure "]
 )

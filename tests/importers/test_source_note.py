@@ -219,6 +219,7 @@ def test_no_sentence_is_dropped_without_a_sign(raw: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "seed",
     [

@@ -50,6 +50,7 @@ def _work(source: str) -> None:
             continue
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
 def test_ten_times_the_text_takes_about_ten_times_as_long(unit: str) -> None:
@@ -59,6 +60,7 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(unit: str) -> None:
     assert growth(_work, source(5_000), source(50_000), enough=LINEAR) <= LINEAR
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_many_blocks_are_read_in_proportion() -> None:
     def source(count: int) -> str:
