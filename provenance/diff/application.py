@@ -12,10 +12,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provenance.diff.changes import states_of
 from provenance.errors import InputError
 from provenance.model.address import Locator, slug
 from provenance.model.correction import TEXT_KINDS, WORD_KINDS, FieldEdit, FileEdit, MarkEdit, WordsEdit
-from provenance.model.record import Record
 
 if TYPE_CHECKING:
     from provenance.model.correction import Decision, Edit, Kind
@@ -65,8 +65,8 @@ def _apply_field(edit: FieldEdit, dossier: Dossier, kind: Kind | None) -> Dossie
 
 def _refuse_unfixing(before: Dossier, after: Dossier) -> None:
     """A fixed edition stays fixed: else its words could be changed between two such corrections, unseen."""
-    states = _states(after)
-    for edition, state in _states(before).items():
+    states = states_of(after)
+    for edition, state in states_of(before).items():
         if state == "fixed" and states.get(edition) == "living":
             raise InputError(
                 f"{edition} was published by others and stays a fixed edition",
@@ -137,7 +137,7 @@ def _check_text_file(edition: str, before: Dossier, after: Dossier, kind: Kind |
         return
     if kind == "markup":
         _refuse_changed_words(was, now, edition)
-    if kind in TEXT_KINDS or _states(before).get(edition) != "fixed":
+    if kind in TEXT_KINDS or states_of(before).get(edition) != "fixed":
         return
     if _printed(was) != _printed(now):
         raise fixed_refusal(edition)
@@ -175,13 +175,8 @@ def _printed(text: EditionText) -> list[str]:
     return [passage.words for passage in derive(text, Reading.PRINTED)]
 
 
-def _states(dossier: Dossier) -> dict[str, str]:
-    main = dossier.main if dossier.id.main_file in dossier.files else None
-    return {key: edition.state for key, edition in main.editions.items()} if isinstance(main, Record) else {}
-
-
 def _is_fixed(dossier: Dossier, edition: str) -> bool:
-    states = _states(dossier)
+    states = states_of(dossier)
     if edition not in states:
         raise InputError(
             f"{dossier.id} has no edition {edition!r}",

@@ -246,7 +246,7 @@ def _kinds(edit: Edit, dossier: Dossier | None) -> Iterable[Kind]:
         return ["markup"]
     if isinstance(edit, FileEdit):
         return _kinds_of_file(edit, dossier)
-    if dossier is not None and _is_fixed(dossier, edit.edition):
+    if dossier is not None and states_of(dossier).get(edit.edition) == "fixed":
         from provenance.diff.application import fixed_refusal
 
         raise fixed_refusal(edit.edition)
@@ -270,7 +270,7 @@ def _kinds_of_file(edit: FileEdit, dossier: Dossier | None) -> Iterable[Kind]:
         return {kind_of_pointer(Pointer.parse(change.pointer)) for change in found} or ["editorial"]
     edition = edit.name.removeprefix("editions/").rpartition(".")[0]
     was, now = dossier.text(edition), after.text(edition)
-    if was is None or now is None or not _is_fixed(dossier, edition):
+    if was is None or now is None or states_of(dossier).get(edition) != "fixed":
         return ["editorial"]
     from provenance.diff.compare import passages_of
     from provenance.text.readings import Reading
@@ -284,8 +284,7 @@ def _kinds_of_file(edit: FileEdit, dossier: Dossier | None) -> Iterable[Kind]:
     raise fixed_refusal(edition)
 
 
-def _is_fixed(dossier: Dossier, edition: str) -> bool:
+def states_of(dossier: Dossier) -> dict[str, str]:
+    """Whether each edition is fixed or living, as the record says; nothing where there is no record."""
     main = dossier.main if dossier.id.main_file in dossier.files else None
-    return isinstance(main, Record) and any(
-        name == edition and held.state == "fixed" for name, held in main.editions.items()
-    )
+    return {name: held.state for name, held in main.editions.items()} if isinstance(main, Record) else {}

@@ -15,7 +15,7 @@ from pydantic import Field
 from provenance.errors import InputError
 from provenance.model.address import RecordId, Slug, _Checked, slug
 from provenance.model.dates import Edtf
-from provenance.model.part import Basis, Certainty, Keyed, Known, Part, Text, Where
+from provenance.model.part import Basis, Certainty, Keyed, Part, Text, Where
 from provenance.model.roles import Role
 
 
@@ -126,10 +126,3 @@ class Question(Part):
     about: Text = Field(description="A JSON Pointer of the record, or a locator of the text")
     question: Text
     where: Where | None = None
-
-
-class KnownAgent(Known):
-    """An agent whose identity is known in a stated way."""
-
-    agent: Slug | None = None
-    note: Text | None = None

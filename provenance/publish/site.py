@@ -150,10 +150,6 @@ class Site:
         """The versions of a record, oldest first."""
         return self._versions.get(record, ())
 
-    def is_published(self, entry: HistoryEntry) -> bool:
-        """Whether what this correction made may be cited."""
-        return entry.commit not in self.unpublished
-
     def record(self, record: RecordId) -> Record:
         """The description of a record."""
         return self.dossier(record).record

@@ -288,10 +288,6 @@ class Archive:
         """See :meth:`close`."""
         self.close()
 
-    def as_author(self, key: str) -> Archive:
-        """The same archive with another editor."""
-        return Archive(self.repository, clock=self.clock, new_id=self.new_id, progress=self.progress, author=key)
-
 
 def _redirected(snapshot: Snapshot, name: str) -> RecordId | None:
     """Where an earlier id leads, along the whole chain; a circle leads nowhere."""

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """How many refused files are listed on the screen."""
-HEAD = 4096  # what an importer looks at to know its kind
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -61,7 +60,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
 
     from provenance.cli import desk
     from provenance.errors import InputError
-    from provenance.importers.importer import Existing, edits, importer_for
+    from provenance.importers.importer import Existing, edits, read
     from provenance.model.address import RecordId
 
     if len(options.file) > 1 or options.as_one:
@@ -69,9 +68,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
     archive = desk.open_archive(options, terminal)
     record = RecordId.parse(options.id)
     path = Path(options.file[0])
-    content = path.read_bytes()
-    imported = importer_for(str(path), content[:HEAD]).read(
-        content,
+    imported = read(
+        path.read_bytes(),
         name=str(path),
         encoding=options.encoding,
         id=record,
