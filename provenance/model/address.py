@@ -67,7 +67,7 @@ class _Checked(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**handler(schema), **cls.JSON_SCHEMA}
+        return {"pattern": r"\S", **handler(schema), **cls.JSON_SCHEMA}  # none of them is empty
 
 
 class Slug(_Checked):

@@ -64,6 +64,8 @@ def _record_slips(record: Record) -> Iterator[Slip]:
     if record.rights is not None:
         yield from _rights_slip(Pointer(("rights", "text")), record.rights.text)
         yield from _rights_slip(Pointer(("rights", "record")), record.rights.record)
+    for key, edition in record.editions.items():
+        yield from _rights_slip(Pointer(("editions", key, "rights")), edition.rights)
 
 
 def in_order(levels: Mapping[LevelName, Level]) -> dict[LevelName, Level]:

@@ -11,9 +11,11 @@ intervals and the 29th of February of any year. What a qualified date
 from __future__ import annotations
 
 import re
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
+from io import StringIO
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from provenance.errors import InputError
@@ -107,6 +109,14 @@ def _bounds(value: str, whole: str) -> Bounds:
     plain = _PLAIN.fullmatch(value)
     if plain is not None:
         return _plain_bounds(value, plain, whole)
+    unspecified = _UNSPECIFIED.fullmatch(value)
+    if unspecified is not None:
+        return _unspecified_bounds(unspecified, whole)
+    if value[:1] + value[-1:] in {"[]", "{}"} and len(value) <= MAX_LENGTH:
+        return _set_bounds(value[1:-1], whole)
+    season = _QUALIFIED_SEASON.fullmatch(value)
+    if season is not None:
+        return _widened(_bounds(season[1], whole))
     if not value.isascii() or len(value) > MAX_LENGTH or value != value.strip():
         raise _unreadable(whole)
     for fixed in _FIXED_DAY.finditer(_QUALIFIER.sub("", value)):
@@ -118,6 +128,9 @@ def _plain_bounds(value: str, plain: re.Match[str], whole: str) -> Bounds:
     """Year, month or day of the years 1 to 9999, without the library."""
     year, month, day = plain.groups()
     _existing(value, year, month, day, whole)
+    if month in _WINTERS and "0002" <= year <= "9998":
+        # whose winter it is, its first or its last months, a year alone does not say
+        return Bounds(date(int(year) - 1, 12, 1), date(int(year) + 1, 2, _days(int(year) + 1, 2)))
     if year == "0000" or (month and int(month) > 12):  # noqa: PLR2004 - seasons have codes from 21
         return _library_bounds(value, whole)
     number = int(year)
@@ -130,6 +143,12 @@ def _plain_bounds(value: str, plain: re.Match[str], whole: str) -> Bounds:
 
 
 _SEASONS = range(21, 42)
+_WINTERS = frozenset(("24", "28", "30"))
+"""Winter, northern winter, southern summer: the seasons that go over the end of a year."""
+_UNSPECIFIED = re.compile(r"(?=.*X)(?P<year>[0-9X]{4})(?:-(?P<month>[0-9X]{2})(?:-(?P<day>[0-9X]{2}))?)?")
+_QUALIFIED_SEASON = re.compile(r"([0-9]{4}-(?:2[1-9]|3[0-9]|4[01]))[?~%]")
+_SEASON_MARGIN = timedelta(days=92)
+"""As long as a season: one that is uncertain or about can be the one before or after."""
 _MONTHS = 12
 
 
@@ -158,12 +177,67 @@ def _days(year: int, month: int) -> int:
     return 30 if month in {4, 6, 9, 11} else 31
 
 
+def _unspecified_bounds(match: re.Match[str], whole: str) -> Bounds:
+    """The first and the last day whose figures fit: ``1986-XX-26``, ``198X-06``, ``1986-06-2X``."""
+    month, day = match["month"] or "XX", match["day"] or "XX"
+    days = [
+        (number, at)
+        for number in range(1, _MONTHS + 1)
+        for at in range(1, _days(2000, number) + 1)
+        if _fits(month, number) and _fits(day, at)
+    ]
+    if not days:
+        raise InputError(f"{whole}: no month has such a day", hint=match["year"])
+    low, high = int(match["year"].replace("X", "0")), int(match["year"].replace("X", "9"))
+    years = [year for year in range(low, high + 1) if _fits(match["year"], year)]
+    first = next(((y, m, d) for y in years for m, d in days if d <= _days(y, m)), None)
+    last = next(((y, m, d) for y in reversed(years) for m, d in reversed(days) if d <= _days(y, m)), None)
+    if first is None or last is None:
+        raise InputError(f"{whole}: no such year has a 29 February", hint=f"{match['year']}-02-28")
+    return Bounds(_earliest(first), _latest(last))
+
+
+def _set_bounds(members: str, whole: str) -> Bounds:
+    """The days that one of a set, or all of it, can touch; the library refuses a set of one, and ``..`` with others."""
+    earliest: list[date | None] = []
+    latest: list[date | None] = []
+    for member in members.split(","):
+        start, dots, end = member.strip().partition("..")
+        if any(sign in member for sign in "[]{}/") or not (start or end):
+            raise _unreadable(whole)
+        first = _bounds(start, whole) if start else UNBOUNDED
+        last = (_bounds(end, whole) if end else UNBOUNDED) if dots else first
+        if first.earliest and last.latest and first.earliest > last.latest:
+            raise InputError(f"{whole!r} ends before it begins", hint=f"{end}..{start}")
+        earliest.append(first.earliest)
+        latest.append(last.latest)
+    return Bounds(
+        None if None in earliest else min(day for day in earliest if day),
+        None if None in latest else max(day for day in latest if day),
+    )
+
+
+def _fits(pattern: str, number: int) -> bool:
+    """Whether a number, with leading zeros, has the figures that are known."""
+    return all(known in ("X", figure) for known, figure in zip(pattern, f"{number:0{len(pattern)}}", strict=True))
+
+
+def _widened(bounds: Bounds) -> Bounds:
+    earliest, latest = bounds.earliest, bounds.latest
+    return Bounds(
+        None if earliest is None else _shifted(earliest, -_SEASON_MARGIN),
+        None if latest is None else _shifted(latest, _SEASON_MARGIN),
+    )
+
+
 def _library_bounds(value: str, whole: str) -> Bounds:
     """The bounds by the library, for whatever is no plain day, month or year."""
     from edtf import parse_edtf
 
     try:
-        parsed = parse_edtf(value)
+        # it prints what it could not read, where a program waits for JSON
+        with redirect_stdout(StringIO()):
+            parsed = parse_edtf(value)
         # strict and fuzzy both: the margins of the fuzzy one are not always on the outside
         lower = min(_comparable(parsed.lower_strict()), _comparable(parsed.lower_fuzzy()))
         upper = max(_comparable(parsed.upper_strict()), _comparable(parsed.upper_fuzzy()))
@@ -205,12 +279,11 @@ def _latest(moment: _Ymd) -> date | None:
 
 def _unreadable(value: str) -> InputError:
     """The error for what is no EDTF; where it is a date in prose or in figures, with its EDTF."""
-    from provenance.model.prose_dates import figures, in_any_language
+    from provenance.model.date_hints import meant
 
-    meant = in_any_language(value) or figures(value)
     return InputError(
         f"{value!r} is no date in EDTF (ISO 8601-2)",
-        hint=meant or "1986-06-26, 1986-06, 1986~ (about), 1986? (uncertain), 1988-02/.. (from then on)",
+        hint=meant(value) or "1986-06-26, 1986-06, 1986~ (about), 1986? (uncertain), 1988-02/.. (from then on)",
     )
 
 
@@ -327,7 +400,7 @@ def _month_name(number: int) -> str:
 
 def spoken(when: Edtf) -> str:
     """A date as one says it in English: ``26 June 1986``, ``about 14 February 1923``, ``February 1988 or later``."""
-    from provenance.model.prose_dates import spoken as say
+    from provenance.model.spoken_dates import spoken as say
 
     return say(when)
 

@@ -45,6 +45,16 @@ class LeftOver(Part):
     why: Text
 
 
+class Rights(Part):
+    """Whether something may be published, and on what statement."""
+
+    status: Literal["open", "permitted", "withheld", "unknown"]
+    statement: Statement | None = None
+    basis: Basis = "unknown"
+    by: Text | None = None
+    note: Text | None = None
+
+
 class Edition(Part):
     """One published state of the document's text (TEI witness); its key is the text file's stem."""
 
@@ -56,19 +66,10 @@ class Edition(Part):
     language: LanguageTag | None = None
     printed_title: PrintedTitle | None = None
     text: Literal["present", "withheld", "none"] = "present"
+    rights: Rights | None = Field(default=None, description="In this edition's text, where they differ")
     errata: Keyed[Erratum]
     words: Count | None = None
     left_over: Keyed[LeftOver]
-    note: Text | None = None
-
-
-class Rights(Part):
-    """Whether something may be published, and on what statement."""
-
-    status: Literal["open", "permitted", "withheld", "unknown"]
-    statement: Statement | None = None
-    basis: Basis = "unknown"
-    by: Text | None = None
     note: Text | None = None
 
 

@@ -74,7 +74,8 @@ def faults(tree: Tree, which: Which) -> tuple[Fault, ...]:
 def _read(tree: Tree, which: Which) -> tuple[Any, tuple[Fault, ...]]:
     """The value in the model, or what is wrong; contradictions between parts are looked for once each part is right."""
     _known_schema(tree)
-    value = tree.value if version_of(tree.value) >= SCHEMA else migrate(tree.value, which)
+    plain = tree.root.value  # not a copy of it: pydantic makes its own maps of what it is given
+    value = plain if version_of(plain) >= SCHEMA else migrate(tree.value, which)
     try:
         main = adapter(which).validate_python(value, by_alias=True, by_name=False)
         found = [Fault(slip.pointer, slip.message, slip.hint) for slip in slips(main)]
@@ -86,7 +87,7 @@ def _read(tree: Tree, which: Which) -> tuple[Any, tuple[Fault, ...]]:
 def _known_schema(tree: Tree) -> None:
     """Refuse a file of a later schema as what it is, not as a heap of unknown fields."""
     try:
-        version_of(tree.value)
+        version_of(tree.root.value)
     except InputError as error:
         line, column = tree.place(Pointer(("schema",)))
         raise InputError(error.message, file=tree.file, line=line, column=column, hint=error.hint) from None

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SCHEME = "v1"
+SHOWN_PART = 0.05
+"""The part of a withheld text's words that its corrections may show, over log, feeds, history and JSON together."""
 HEADER = (
     "# block ids (short blocks joined), scheme, words, SHA-256 of the printed reading, SHA-256 of letters and digits\n"
 )

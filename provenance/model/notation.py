@@ -147,7 +147,9 @@ def _remove(tree: Tree, which: Which, edit: FieldEdit) -> str:
 
     node = tree.node(edit.pointer)
     if node is None:
-        raise _absent(tree, which, edit.pointer)
+        missing = _absent(tree, which, edit.pointer)
+        is_field = (missing.hint or "").startswith("--add ")  # a field that could be put there, which nobody asked for
+        raise InputError(f"{edit.pointer} is not there yet: there is nothing to take away") if is_field else missing
     pointer = edit.pointer
     if edit.value is not None:
         if not isinstance(node.children, list):

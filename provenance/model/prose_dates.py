@@ -1,4 +1,4 @@
-"""Dates written out in words, in English, French, German and Russian: read from prose, and said in English.
+"""Dates written out in words, in English, French, German and Russian, read from prose.
 
 Source of the month names: Unicode CLDR 46, wide and abbreviated formats; the
 Russian genitive as dates are written, the nominative as months stand alone.
@@ -90,6 +90,12 @@ def _month(name: str, language: str) -> int | None:
     return _MORE[language].get(lowered)
 
 
+def month_of(name: str) -> int | None:
+    """The number of a month by its name or short form, in whichever language; None where it is none."""
+    plain = name.rstrip(".")
+    return next((found for language in LANGUAGES if (found := _month(plain, language))), None)
+
+
 def in_any_language(words: str) -> str | None:
     """The EDTF that a date in prose would have, in whichever language it is written: for a hint, not checked."""
     return next((found for language in LANGUAGES if (found := _found(words, language))), None)
@@ -106,56 +112,3 @@ def figures(words: str) -> str | None:
     else:
         return None
     return f"{year}-{month:02}" + (f"-{int(day):02}" if day else "") if 1 <= month <= 12 else None  # noqa: PLR2004
-
-
-_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-_SIMPLE = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?([?~%]?)")
-_DECADE = re.compile(r"([0-9]{3})X([?~%]?)")
-_CENTURY = re.compile(r"([0-9]{2})XX([?~%]?)")
-_UNKNOWN_TAIL = re.compile(r"(?:-XX){1,2}$")
-_QUALIFIED = {"": "", "?": " (uncertain)", "~": "about ", "%": "about "}
-
-
-def spoken(date: Edtf) -> str:
-    """See :func:`provenance.model.dates.spoken`; what has no usual English wording is given as written."""
-    if "/" not in date:
-        return _spoken_one(str(date))
-    start, end = date.split("/")
-    if end == "..":
-        return f"{_spoken_one(start)} or later"
-    if start == "..":
-        return f"{_spoken_one(end)} or earlier"
-    if end == "":
-        return f"from {_spoken_one(start)}, end not known"
-    if start == "":
-        return f"until {_spoken_one(end)}, beginning not known"
-    return f"{_spoken_one(start)} to {_spoken_one(end)}"
-
-
-def _spoken_one(date: str) -> str:
-    known = _UNKNOWN_TAIL.sub("", date)
-    if match := _SIMPLE.fullmatch(known):
-        year, month, day, sign = match.groups()
-        said = " ".join(part for part in (day and str(int(day)), month and _month_said(int(month)), year) if part)
-    elif match := _DECADE.fullmatch(known):
-        said, sign = f"{match[1]}0s", match[2]
-    elif match := _CENTURY.fullmatch(known):
-        said, sign = f"{match[1]}00s", match[2]
-    else:
-        return _spoken_set(date)
-    if sign == "%":
-        return f"about {said} (uncertain)"
-    return f"{said} (uncertain)" if sign == "?" else f"{_QUALIFIED[sign]}{said}"
-
-
-def _spoken_set(date: str) -> str:
-    """``[a, b]`` is one of them, ``{a, b}`` all of them; anything else as written."""
-    if date[:1] not in {"[", "{"} or ".." in date:
-        return date
-    members = [_spoken_one(member.strip()) for member in date[1:-1].split(",")]
-    joiner = " or " if date[0] == "[" else " and "
-    return joiner.join((", ".join(members[:-1]), members[-1])) if len(members) > 1 else members[0]
-
-
-def _month_said(number: int) -> str:
-    return _SEASONS.get(number) or (MONTHS["en"][number - 1].capitalize() if number <= 12 else str(number))  # noqa: PLR2004

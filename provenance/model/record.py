@@ -9,7 +9,7 @@ from pydantic import Field
 from provenance.model.address import Slug
 from provenance.model.claims import Attribution, Question, Relation
 from provenance.model.dates import Edtf
-from provenance.model.edition import BracketOwner, Edition, Rights, RightsOf, Volume
+from provenance.model.edition import BracketOwner, Edition, LeftOver, Rights, RightsOf, Volume
 from provenance.model.part import Basis, Count, Keyed, Known, Part, Text
 from provenance.model.source import ArchivalSource, Copy, CustodyEvent, Hand, Language, Translation
 
@@ -65,6 +65,7 @@ class Record(Part):
     regest: Keyed[Text]
     rights: RightsOf | None = None
     editions: Keyed[Edition]
+    left_over: Keyed[LeftOver]
     specimen: Text | None = Field(default=None, description="Set where the document is invented: the label to show")
     note: Text | None = None
     withdrawal: Withdrawal | None = None

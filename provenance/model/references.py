@@ -4,7 +4,9 @@ Russian (fond, opis, delo, list), German (holdings and signatures of the Federal
 Archives and their kin), United States record groups and presidential libraries
 (collection, series, box, folder), Department of State central files (decimal
 and subject-numeric), and plain ones. Two references that differ only in
-spacing, dashes, script of the level's name or leading zeros are the same.
+spacing, dashes, script or leading zeros are the same. What is no numbered level
+(the archive, a collection's title) is compared too: no word of a reference is
+left out, so that unlike ones are never taken for the same.
 
 Sources: Russian archival rules on the form of references (fond, opis', edinitsa
 khraneniia); National Archives, General Information Leaflet 17 (citing federal
@@ -25,15 +27,19 @@ MAX_LENGTH = 1_000
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference as written, the system it follows, and its levels in normal form, from the widest."""
+    """A reference as written, the system it follows, and its levels in normal form, from the widest.
+
+    ``within``: the rest of its words in normal form, which is the archive, the collection, the series.
+    """
 
     written: str
     system: System
     levels: tuple[tuple[str, str], ...]
+    within: str = ""
 
     @property
     def normal(self) -> str:
-        """One form for all spellings of it: for comparison, never for show."""
+        """One form for all spellings of its numbered levels, which count inside ``within``; never for show."""
         return "; ".join(f"{name} {value}" for name, value in self.levels)
 
 
@@ -81,88 +87,123 @@ def parse_reference(written: str) -> Reference:
             ("central-decimal", _decimal), ("russian", _russian), ("german", _german), ("record-group", _american),
             ("central-subject", _subject),
         ):  # fmt: skip
-            levels = read(flat)
+            levels, places = read(flat)
             if levels:
                 found: System = system  # type: ignore[assignment]
                 if system == "record-group" and levels[0][0] != "record-group":
                     found = "library"
-                return Reference(written, found, levels)
-    return Reference(written, "plain", (("reference", flat.casefold()),))
+                return Reference(written, found, levels, _within(flat, places, found))
+    return Reference(written, "plain", (("reference", _folded(flat)),))
 
 
 def same_reference(a: str, b: str) -> bool:
     """True where both are the same reference, however each is written."""
     first, second = parse_reference(a), parse_reference(b)
-    return first.system == second.system and first.levels == second.levels
+    return (first.system, first.levels, first.within) == (second.system, second.levels, second.within)
 
 
 _Levels = tuple[tuple[str, str], ...]
+_Read = tuple[_Levels, list[tuple[int, int]]]
+"""The levels, and where their words stand."""
+_NONE: _Read = ((), [])
+_LATIN = str.maketrans(
+    dict(zip("абвгдеёзийклмнопрстуфыэъь", [*"abvgdeeziiklmnoprstufye", "", ""], strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"}
+)
+"""Library of Congress, without diacritics: РГАСПИ is RGASPI, ЦХСД is TsKhSD."""
+_LOOSE_SPACE = re.compile(r"(?<=[^\W\d_]) (?=\d)|(?<=\d) (?=[^\W\d_])| (?=[/-])|(?<=[/-]) ")
+_OF_EVERY_CENTRAL_FILE = frozenset(
+    ("central files", "central file", "central decimal files", "department of state", "us department of state")
+)
 
 
-def _russian(flat: str) -> _Levels:
+def _folded(words: str) -> str:
+    """One spelling: small Latin letters, no space that a writer is free to leave out (``FO 371 / 5``, ``FO371/5``)."""
+    return _LOOSE_SPACE.sub("", " ".join(words.casefold().translate(_LATIN).split()))
+
+
+def _within(flat: str, places: list[tuple[int, int]], system: System) -> str:
+    """What stands outside the numbered levels, segment by segment."""
+    rest, at = [], 0
+    for start, end in sorted(places):
+        rest.append(flat[at:start])
+        at = max(at, end)
+    rest.append(flat[at:])
+    segments = [_folded(segment.strip(" .:()[]")) for segment in re.split("[,;]", ", ".join(rest))]
+    central = system in {"central-decimal", "central-subject"}
+    return ", ".join(segment for segment in segments if segment and not (central and segment in _OF_EVERY_CENTRAL_FILE))
+
+
+def _russian(flat: str) -> _Read:
     """Fond, opis, delo, list; at least two of them, or it is none."""
-    found: dict[str, str] = {}
-    for match in _RUSSIAN.finditer(flat):
-        name = match.lastgroup or ""
-        found.setdefault(name, _number(match[name]))
+    found, places = _numbered(_RUSSIAN, flat)
     names = ("fond", "opis", "portion", "folder", "delo", "list")
     core = [name for name in ("fond", "opis", "delo") if name in found]
-    return tuple((name, found[name]) for name in names if name in found) if len(core) > 1 else ()
+    return (tuple((name, found[name]) for name in names if name in found), places) if len(core) > 1 else _NONE
+
+
+def _numbered(pattern: re.Pattern[str], flat: str) -> tuple[dict[str, str], list[tuple[int, int]]]:
+    """The first of each level, and where it stands; a second one of its name is left among the rest."""
+    found: dict[str, str] = {}
+    places: list[tuple[int, int]] = []
+    for match in pattern.finditer(flat):
+        name = match.lastgroup or ""
+        if name not in found:
+            found[name] = _number(match[name])
+            places.append(match.span())
+    return found, places
 
 
 def _number(value: str) -> str:
-    """Without spaces and leading zeros; the verso's sign in one script."""
-    folded = re.sub(r"\s", "", value).rstrip(".").casefold().replace("об", "ob").replace("ob.", "ob")
+    """In small Latin letters, without spaces and leading zeros."""
+    folded = re.sub(r"\s", "", value).rstrip(".").casefold().translate(_LATIN).replace("ob.", "ob")
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", folded)
 
 
-def _german(flat: str) -> _Levels:
+def _german(flat: str) -> _Read:
     signature = _GERMAN_SIGNATURE.search(flat)
     house = _GERMAN_HOUSE.search(flat)
-    if house is None or (signature is None and _GERMAN_VOLUME.search(flat) is None):
-        return ()
+    volume, leaf = _GERMAN_VOLUME.search(flat), _GERMAN_LEAF.search(flat)
+    if house is None or (signature is None and volume is None):
+        return _NONE
     levels = [("archive", re.sub(r"[ -]", "", house[0]).casefold())]
     if signature is not None:
         holding = re.sub(r"\s", "", signature["holding"]).casefold()
         levels.append(("signature", f"{holding}/{re.sub(r'[ ]', '', signature['rest']).casefold()}"))
-    volume, leaf = _GERMAN_VOLUME.search(flat), _GERMAN_LEAF.search(flat)
     if volume is not None:
         levels.append(("volume", _number(volume["volume"])))
     if leaf is not None:
         levels.append(("leaf", _number(leaf["leaf"])))
-    return tuple(levels)
+    return tuple(levels), [match.span() for match in (house, signature, volume, leaf) if match is not None]
 
 
-def _decimal(flat: str) -> _Levels:
+def _decimal(flat: str) -> _Read:
     """Class and subject, then the month-dayyear of the document: ``761.00/5-1253``."""
     match = _DECIMAL.search(flat)
     if match is None:
-        return ()
+        return _NONE
     subject = f"{match['class']}.{match['subject']}".casefold()
-    return (("decimal", subject), ("date", re.sub(r"\s", "", match["date"])))
+    return (("decimal", subject), ("date", re.sub(r"\s", "", match["date"]))), [match.span()]
 
 
-def _subject(flat: str) -> _Levels:
+def _subject(flat: str) -> _Read:
     """``POL 27 VIET S``, ``DEF 18-6``, ``POL US-USSR``: subject, number, countries."""
     match = _SUBJECT.match(flat)
     if match is None or not (match["number"] or match["place"]):
-        return ()
+        return _NONE
     levels = [("subject", match["class"].casefold())]
     if match["number"]:
         levels.append(("number", match["number"].strip()))
     if match["place"]:
         levels.append(("place", re.sub(r" ?([-/]) ?", r"\1", match["place"].strip()).casefold()))
-    return tuple(levels)
+    return tuple(levels), [match.span()]
 
 
-def _american(flat: str) -> _Levels:
+def _american(flat: str) -> _Read:
     """Record group, lot, entry, box, folder as numbered; two of them, or a record group or a lot alone."""
-    found: dict[str, str] = {}
-    for match in _AMERICAN.finditer(flat):
-        name = match.lastgroup or ""
-        found.setdefault(name, _number(match[name]))
+    found, places = _numbered(_AMERICAN, flat)
     if not ({"rg", "lot", "job"} & found.keys() or len(found) > 1):
-        return ()
+        return _NONE
     labels = {"rg": "record-group"}
     order = ("rg", "entry", "lot", "job", "box", "folder")
-    return tuple((labels.get(name, name), found[name]) for name in order if name in found)
+    return tuple((labels.get(name, name), found[name]) for name in order if name in found), places

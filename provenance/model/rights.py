@@ -14,7 +14,10 @@ from provenance.errors import InputError
 from provenance.model.address import _Checked
 
 if TYPE_CHECKING:
-    from provenance.model.edition import Rights
+    from collections.abc import Iterator
+
+    from provenance.model.edition import Edition, Rights, Volume
+    from provenance.model.record import Collection, Record
 
 Answer = Literal["yes", "no", "ask"]
 
@@ -41,8 +44,27 @@ _LICENCE = re.compile(
 _VOCABULARY = re.compile(r"https?://(?:www\.)?(?:rightsstatements|creativecommons)\.org/", re.ASCII)
 
 
+_SHORT_LICENCE = re.compile(
+    r"CC[ -](?P<code>BY(?:-NC)?(?:-ND|-SA)?)(?:[ -](?P<version>[1-4]\.[05]))?|CC[ -]?0(?:[ -]1\.0)?|PDM(?:[ -]1\.0)?",
+    re.ASCII | re.IGNORECASE,
+)
+_LIKE_SHORT = re.compile(r"(?i:CC[ -]BY[A-Z0-9-]{0,12}(?:[ -][0-9]\.[0-9])?)|(?:InC|NoC)[A-Z-]{0,12}", re.ASCII)
+"""What means to be a short form: one that is none of them is a slip, not a sentence of somebody's own."""
+_CODES = {code.casefold(): code for code in _STATEMENTS}
+_NAMES = {name.casefold(): code for code, (name, _) in _STATEMENTS.items()}
+
+
+def _code(value: str) -> str | None:
+    """The statement of RightsStatements.org that a value is, by address, code (``InC``) or name; None where none."""
+    found = _RIGHTS.fullmatch(value)
+    if found is not None:
+        return found["code"] if found["code"] in _STATEMENTS else None
+    folded = value.strip().casefold()
+    return _CODES.get(folded) or _NAMES.get(folded)
+
+
 class Statement(_Checked):
-    """A rights statement: an address of one of the two vocabularies, checked, or other words, kept as they are."""
+    """A rights statement: of one of the two vocabularies, by address or short form, or other words, kept as given."""
 
     __slots__ = ()
 
@@ -51,19 +73,18 @@ class Statement(_Checked):
         """The statement; InputError for an address of these vocabularies that names nothing in them."""
         if not value:
             raise InputError("the statement is empty", hint="http://rightsstatements.org/vocab/InC/1.0/")
-        found = _RIGHTS.fullmatch(value)
-        if found is not None and found["code"] in _STATEMENTS:
+        if _code(value) is not None or _is_licence(value):
             return cls(value)
-        if _LICENCE.fullmatch(value) is not None or _VOCABULARY.match(value) is None:
+        if _VOCABULARY.match(value) is None and _LIKE_SHORT.fullmatch(value) is None:
             return cls(value)
         raise InputError(f"{value!r} names no statement or licence", hint=_nearest(value))
 
     @property
     def name(self) -> str:
         """What it is called; other words are their own name."""
-        found = _RIGHTS.fullmatch(self)
-        if found is not None:
-            return _STATEMENTS[found["code"]][0]
+        code = _code(self)
+        if code is not None:
+            return _STATEMENTS[code][0]
         licence = _LICENCE.fullmatch(self)
         if licence is None:
             return str(self)
@@ -74,10 +95,14 @@ class Statement(_Checked):
     @property
     def lets_publish(self) -> Answer:
         """Whether a text under it may be published in full: yes, no, or somebody must be asked."""
-        found = _RIGHTS.fullmatch(self)
-        if found is not None:
-            return _STATEMENTS[found["code"]][1]
-        return "yes" if _LICENCE.fullmatch(self) is not None else "ask"
+        code = _code(self)
+        if code is not None:
+            return _STATEMENTS[code][1]
+        return "yes" if _is_licence(self) else "ask"
+
+
+def _is_licence(value: str) -> bool:
+    return _LICENCE.fullmatch(value) is not None or _SHORT_LICENCE.fullmatch(value) is not None
 
 
 def _nearest(value: str) -> str:
@@ -89,6 +114,9 @@ def _nearest(value: str) -> str:
         "https://creativecommons.org/publicdomain/zero/1.0/",
         "https://creativecommons.org/publicdomain/mark/1.0/",
     ]
+    if _VOCABULARY.match(value) is None:
+        licences = ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
+        known = [*_STATEMENTS, *(f"CC {code} 4.0" for code in licences), "CC0 1.0", "PDM 1.0"]
     near = nearest(value, known, limit=1)
     return near[0] if near else known[0]
 
@@ -102,6 +130,45 @@ def may_publish(rights: Rights | None) -> Answer:
     if rights.status in {"open", "permitted"}:
         return "yes"
     return "ask" if rights.statement is None else rights.statement.lets_publish
+
+
+def why_withheld(record: Record, edition: str, collection: Collection | None = None) -> str | None:
+    """Why the text of an edition may not be published, in a sentence's part; None where nothing forbids it.
+
+    The edition's own word (``text: withheld``) decides; then its own rights,
+    those of the record, those of its volume: the first that say yes or no.
+    """
+    from provenance.model.address import Slug
+
+    described = record.editions.get(Slug(edition))
+    if described is not None and described.text == "withheld":
+        return "its text is said to be withheld"
+    volume = None
+    if described is not None and described.volume is not None and collection is not None:
+        volume = collection.volumes.get(described.volume)
+    for whose, rights in _stated(record, described, volume):
+        answer = may_publish(rights)
+        if answer == "no":
+            return f"the rights {whose} say {_said(rights)}"
+        if answer == "yes":
+            return None
+    return None
+
+
+def _stated(record: Record, edition: Edition | None, volume: Volume | None) -> Iterator[tuple[str, Rights]]:
+    """The rights that bear on an edition's text, the nearest first, with whose they are."""
+    if edition is not None and edition.rights is not None:
+        yield "of the edition", edition.rights
+    if record.rights is not None and record.rights.text is not None:
+        yield "in the text", record.rights.text
+    if volume is not None and volume.rights is not None:
+        yield "of its volume", volume.rights
+
+
+def _said(rights: Rights) -> str:
+    if rights.status == "withheld" or rights.statement is None:
+        return rights.status
+    return rights.statement.name
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import InputError
+from provenance.model.address import AGENTS
 from provenance.model.part import NOT_BLANK
 from provenance.model.record import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from provenance.model.address import RecordId
     from provenance.model.shape import Which
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: dict[str, str] = {"record": "record.yaml", "collection": "collection.yaml", "agents": "agents.yaml"}
+
+SCHEMAS: tuple[Which, ...] = ("record", "collection", "agents")
+"""The kinds of file that have a schema."""
 
 MIGRATIONS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """``(which, n)`` → how a file of schema n becomes one of n + 1; none yet, schema 1 is the first."""
@@ -36,6 +42,23 @@ def json_schema(which: Which) -> dict[str, Any]:
         "title": _FILES[which],
         **{key: value for key, value in schema.items() if key != "title"},
     }
+
+
+def schema_text(which: Which) -> str:
+    """The JSON Schema as its file holds it."""
+    return json.dumps(json_schema(which), indent=2, ensure_ascii=False) + "\n"
+
+
+def schema_path(which: Which) -> str:
+    """Where an archive keeps the schema of one kind of file, from its root: editors find it without the net."""
+    return f"schemas/{which}.json"
+
+
+def pointed(record: RecordId, content: str) -> str:
+    """A new YAML file with the line first by which editors (VS Code, others with yaml-language-server) check it."""
+    which: Which = "agents" if record == AGENTS else "record" if record.is_record else "collection"
+    up = "../" * record.path.count("/")
+    return f"# yaml-language-server: $schema={up}{schema_path(which)}\n{content}"
 
 
 def _lenient(schema: Any) -> Any:

@@ -34,6 +34,8 @@ class Dossier:
 
     id: RecordId
     files: Mapping[str, bytes]
+    attached: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Texts that are withheld and lie on this machine alone, by edition: for who works here, in none of ``files``."""
     _texts: dict[str, EditionText] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -66,18 +68,22 @@ class Dossier:
         return tuple(sorted(found))
 
     def text(self, edition: str) -> EditionText | None:
-        """The text of an edition, None where it is not here; InputError, with line and column, where it is wrong."""
+        """The text of an edition, None where it is not here; InputError, with line and column, where it is wrong.
+
+        A text that is withheld and attached on this machine is here.
+        """
         name = f"{_EDITIONS}{edition}{_TEXT}"
-        if name not in self.files:
+        if name not in self.files and edition not in self.attached:
             return None
         if edition not in self._texts:
             from provenance.text.notation import parse  # a catalogue entry is shown without it
 
-            self._texts[edition] = parse(self._decoded(name), file=self.path(name))
+            source = self._decoded(name) if name in self.files else self.attached[edition].decode("utf-8")
+            self._texts[edition] = parse(source, file=self.path(name))
         return self._texts[edition]
 
     def has_text(self, edition: str) -> bool:
-        """Whether the text of an edition is here, read or not."""
+        """Whether the text of an edition is in the archive, read or not: what is attached is not in it."""
         return f"{_EDITIONS}{edition}{_TEXT}" in self.files
 
     def fingerprints(self, edition: str) -> tuple[Fingerprint, ...] | None:
@@ -90,9 +96,30 @@ class Dossier:
         return read_fingerprints(self._decoded(name), self.path(name))
 
     def with_file(self, name: str, content: bytes | None) -> Dossier:
-        """The same with one file put, replaced, or (``None``) taken away."""
+        """The same with one file put, replaced, or (``None``) taken away; what was read of the others stays read."""
         others = {each: held for each, held in self.files.items() if each != name}
-        return replace(self, files=others if content is None else {**others, name: content})
+        changed = replace(self, files=others if content is None else {**others, name: content})
+        if name != self.id.main_file and "main" in self.__dict__:
+            changed.__dict__["main"] = self.main
+        others_read = {stem: text for stem, text in self._texts.items() if f"{_EDITIONS}{stem}{_TEXT}" != name}
+        changed._texts.update(others_read)  # noqa: SLF001 - our own copy
+        return changed
+
+    def with_text(self, edition: str, source: bytes) -> Dossier:
+        """The same with the text of an edition replaced; of one that is attached, the fingerprints follow it."""
+        if self.has_text(edition) or edition not in self.attached:
+            return self.with_file(f"{_EDITIONS}{edition}{_TEXT}", source)
+        from provenance.model.fingerprint import write_fingerprints
+        from provenance.text.fingerprint import fingerprints
+        from provenance.text.notation import parse
+
+        printed = write_fingerprints(fingerprints(parse(source.decode("utf-8"))))
+        changed = self.with_file(f"{_EDITIONS}{edition}{_FINGERPRINTS}", printed.encode("utf-8"))
+        return replace(changed, attached={**self.attached, edition: source})
+
+    def without_attached(self) -> Dossier:
+        """The same as others have it, who attached nothing."""
+        return replace(self, attached={}) if self.attached else self
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files: equal for equal dossiers alone."""

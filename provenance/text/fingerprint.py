@@ -12,6 +12,7 @@ be another scheme.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 GUESSABLE = 8
 """Blocks of fewer words could be found by trying."""
+
+_BY_WORDS = re.compile("k[0-9a-f]{5,}", re.ASCII)
+"""The id of a block that has none of its own: made of its words."""
 
 State = Literal["same", "same letters", "differs", "missing", "extra"]
 
@@ -124,8 +128,20 @@ class _Comparison:
                     found.setdefault(digest, []).append(here)
         return found
 
+    def between(self, number: int, size: int) -> list[Passage]:
+        """So many unclaimed neighbours, and no more, that stand between the groups before and after one."""
+        names = [passage.id for passage in self.order]
+        before, after = self.found.get(number - 1), self.found.get(number + 1)
+        start = max((names.index(name) for name in before.here), default=-1) + 1 if before else 0
+        end = min((names.index(name) for name in after.here), default=len(names)) if after else len(names)
+        group = [passage for passage in self.order[start:end] if passage.id not in self.claimed]
+        return group if len(group) == size == end - start else []
+
     def differ(self, number: int, there: Fingerprint) -> None:
         group = self.named(there)
+        if len(group) < len(there.ids) and any(_BY_WORDS.fullmatch(name) for name in there.ids):
+            # a block without a number is called by its first words: altered, it has another id, and the same place
+            group = self.between(number, len(there.ids)) or group
         words = count_words(_folded(group))
         here = tuple(passage.id for passage in group)
         self.claimed.update(here)

@@ -38,6 +38,8 @@ DEPTH = 64
 """How deep marks may stand inside one another."""
 
 _PLAIN = re.compile(r"[^\\\[\]{}*\n]+")
+_ESCAPES = re.compile(r"(?:\\[^\n]){2,4096}")
+"""Escaped signs in a row, taken at once; bounded, for the engine keeps a note of each turn."""
 _CALL = re.compile(rf"\[\^({LABEL})\]")
 _KIND = re.compile(r"\{([a-z]{1,16})")
 _NEEDS: dict[str, tuple[str, ...]] = {"corr": ("was",), "var": ("w", "r")}
@@ -164,7 +166,9 @@ class _Line:
     def escape(self) -> None:
         if self.at + 1 >= self.end:
             self.source.refuse(self.at, "this backslash escapes nothing", hint="\\\\ for a printed backslash")
-        self.hold(self.text[self.at + 1], self.at + 2)
+        several = _ESCAPES.match(self.text, self.at, self.end)
+        end = several.end() if several is not None else self.at + 2
+        self.hold(self.text[self.at + 1 : end : 2], end)
 
     def star(self) -> None:
         if not any(mark.sign == "*" for mark in self.stack):

@@ -57,6 +57,13 @@ class Place:
         return self.passage.words[self.start : self.end]
 
     @property
+    def cut_word(self) -> str | None:
+        """The whole of a word of which only a part stands at either end; None where the words are whole ones."""
+        start, end = _to_words(self.passage.words, self.start, self.end)
+        is_cut = self.words and (start < self.start or self.end < end)
+        return self.passage.words[start:end] if is_cut else None
+
+    @property
     def locator(self) -> Locator:
         """The place as a locator that fits here and nowhere else."""
         if not self.words:

@@ -71,7 +71,8 @@ def _check_characters(source: Source) -> None:
         source.refuse(wrong.start(), f"the control character U+{ord(wrong[0]):04X} cannot stand in a text")
     if source.text.startswith("\ufeff"):
         source.refuse(0, "the file begins with a byte order mark", hint="save as UTF-8 without BOM")
-    space = _SPACE_AT_END.search(source.text)
+    # two plain searches take a quarter of the pattern's time, and nearly every text passes them
+    space = _SPACE_AT_END.search(source.text) if " \n" in source.text or "\t\n" in source.text else None
     if space:
         source.refuse(space.start(), "a line ends with a space, which no editor can see", hint="take the space away")
     if source.text and not source.text.endswith("\n"):

@@ -46,6 +46,11 @@ def count_words(words: str) -> int:
     return sum(map(is_word, tokens(words)))
 
 
+def count_shown(was: str, now: str) -> int:
+    """How many words of a text a change of it gives away: those of the longer side, since an insertion shows too."""
+    return max(count_words(was), count_words(now))
+
+
 def fold(words: str) -> str:
     """The same length, with quotation marks, dashes and spaces made alike; for matching, never for writing."""
     return words.translate(_FOLDED)

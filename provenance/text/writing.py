@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 HEADER = "%text 1"
 
-_ALWAYS = re.compile(r"[\\\[\]{}*]")
+_ALWAYS = "\\[]{}*"
+"""The backslash first: it would find its own."""
 _HASH_ID = re.compile(f"#{ID}")
 _LABEL = re.compile(LABEL)
 _NUMBER = re.compile(NUMBER)
@@ -31,7 +32,9 @@ def escape(words: str, *, at_start: bool = False) -> str:
     ``at_start``: they begin a block, where ``¶ @ ::: | %`` are escaped too. A
     circumflex behind ``[`` and a colon behind an opening call are the writer's care.
     """
-    escaped = _ALWAYS.sub(r"\\\g<0>", words)
+    escaped = words
+    for sign in _ALWAYS:  # six passes in C are far cheaper than a call for each sign of a page that has a million
+        escaped = escaped.replace(sign, "\\" + sign)
     return "\\" + escaped if at_start and _AT_START.match(escaped) else escaped
 
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from provenance.errors import InputError
@@ -49,6 +49,11 @@ def refused(value: str) -> InputError:
         ("1986-XX", "1986-01-01", "1986-12-31"),
         ("1986-06-XX", "1986-06-01", "1986-06-30"),
         ("1986-21", "1986-03-01", "1986-05-31"),
+        ("1986-24", "1985-12-01", "1987-02-28"),
+        ("1986-1X", "1986-10-01", "1986-12-31"),
+        ("1986-06-2X", "1986-06-20", "1986-06-29"),
+        ("198X-02-29", "1980-02-29", "1988-02-29"),
+        ("1986-21?", "1985-11-29", "1986-08-31"),
         ("{1986-06-26, 1986-07-01}", "1986-06-26", "1986-07-01"),
         ("[1986-06-26, 1986-07-01]", "1986-06-26", "1986-07-01"),
         ("[..1986-06-26]", None, "1986-06-26"),
@@ -133,6 +138,43 @@ def test_a_date_that_does_not_exist_or_is_written_otherwise_is_refused_with_the_
         assert hint in (error.hint or "")
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("not later than 3 March 1931", "../1931-03-03"),
+        ("не позднее 3 марта 1931 г.", "../1931-03-03"),
+        ("vor dem 3. März 1931", "../1931-03-03"),
+        ("avant le 3 mars 1931", "../1931-03-03"),
+        ("after March 1931", "1931-03/.."),
+        ("ca. 3 March 1931", "1931-03-03~"),
+        ("3 March 1931?", "1931-03-03?"),
+        ("between 3 and 5 March 1931", "[1931-03-03..1931-03-05]"),
+        ("December 30, 1930 – January 2, 1931", "1930-12-30/1931-01-02"),
+        ("3–5 March 1931", "1931-03-03/1931-03-05"),
+        ("3.–5. März 1931", "1931-03-03/1931-03-05"),
+        ("March–April 1931", "1931-03/1931-04"),
+        ("March 30–April 2, 1931", "1931-03-30/1931-04-02"),
+        ("March 3–5, 1931", "1931-03-03/1931-03-05"),
+        ("January 21/February 3, 1918", "1918-02-03"),
+        ("21 января/3 февраля 1918 г.", "1918-02-03"),
+        ("spring 1931", "1931-21"),
+        ("осенью 1931 г.", "1931-23"),
+        ("third quarter of 1931", "1931-35"),
+        ("second half of 1931", "1931-41"),
+        ("the 1930s", "193X"),
+        ("June 26, 1986, 9 p.m.", "1986-06-26"),
+    ],
+)
+def test_a_date_in_words_is_refused_with_the_edtf_that_was_meant(written: str, hint: str) -> None:
+    assert refused(written).hint == hint
+    assert Edtf.parse(hint)
+
+
+@pytest.mark.parametrize("written", ["3 vendémiaire an III", "January 21/March 3, 1918", "n.d.", "between two wars"])
+def test_words_that_are_no_sure_day_get_no_day_for_a_hint(written: str) -> None:
+    assert (refused(written).hint or "").startswith("1986-06-26, 1986-06,")
+
+
 def test_31_june_in_prose_is_no_date_either() -> None:
     with pytest.raises(InputError, match="June 1986 has 30 days"):
         edtf_of("31 June 1986")
@@ -165,6 +207,84 @@ fuzzy = st.one_of(
         ).map(Edtf.parse)
     ),
 )
+
+
+CALENDAR = [date(1983, 12, 1) + timedelta(days=at) for at in range(500)]
+"""All days there are, where an EDTF date is held against the very days that it can mean."""
+
+
+def meant(written: str) -> list[date]:
+    """The days of CALENDAR that a date can mean, found by looking at each: no arithmetic of ours is in it."""
+    if written[0] == "[":
+        return sorted({day for member in written[1:-1].split(",") for day in meant_of_member(member)})
+    return [day for day in CALENDAR if all(w in ("X", d) for w, d in zip(written, day.isoformat(), strict=False))]
+
+
+def meant_of_member(member: str) -> list[date]:
+    start, dots, end = member.partition("..")
+    if not dots:
+        return meant(member)
+    first, last = meant(start)[0], meant(end)[-1]
+    return [day for day in CALENDAR if first <= day <= last]
+
+
+patterns = st.sampled_from(CALENDAR).flatmap(
+    lambda day: st.sampled_from(
+        [f"{day}", f"{day:%Y-%m}", f"{day:%Y-%m}-XX", f"{day:%Y}-XX-{day:%d}", f"{day:%Y}-{day:%m}"[:-1] + "X",
+         f"{day}"[:-1] + "X"]
+    )
+)  # fmt: skip
+members = st.one_of(
+    patterns, st.tuples(st.sampled_from(CALENDAR), st.sampled_from(CALENDAR)).map(lambda two: f"{min(two)}..{max(two)}")
+)
+sets = st.one_of(patterns, st.lists(members, min_size=1, max_size=3).map(lambda some: f"[{','.join(some)}]"))
+
+
+@settings(deadline=None)
+@given(sets, sets)
+def test_the_order_of_two_dates_is_that_of_all_the_days_they_can_mean(a: str, b: str) -> None:
+    first, second = meant(a), meant(b)
+    assume(first and second and all(day.year == 1984 for day in (*first, *second)))
+    before = [one < other for one in first for other in second]
+    expected = "surely" if all(before) else "possibly" if any(before) else "no"
+    assert order(Edtf.parse(a), Edtf.parse(b)) == expected
+    assert Edtf.parse(a).bounds == Bounds(first[0], first[-1])
+
+
+spans = st.tuples(st.sampled_from(CALENDAR), st.sampled_from(CALENDAR)).map(
+    lambda two: (min(two), max(two), f"{min(two)}/{max(two)}")
+)
+
+
+@given(spans, spans, st.sampled_from(CALENDAR))
+def test_intervals_of_known_ends_overlap_where_a_day_belongs_to_both(
+    a: tuple[date, date, str], b: tuple[date, date, str], day: date
+) -> None:
+    shared = any(a[0] <= each <= a[1] and b[0] <= each <= b[1] for each in CALENDAR)
+    one, other = Edtf.parse(a[2]), Edtf.parse(b[2])
+    assert overlaps_surely(one, other) is shared
+    assert overlaps_possibly(one, other) is shared
+    assert overlaps_surely(one, Edtf.parse(day.isoformat())) is (a[0] <= day <= a[1])
+
+
+@given(st.one_of(sets, st.text("0123456789-/X?~%.[]{},YES", max_size=20)))
+def test_every_date_is_said_in_words_and_not_in_signs(written: str) -> None:
+    result = outcome(written)
+    if isinstance(result, Edtf):
+        said = spoken(result)
+        assert not set("X[]{}~%/?") & set(said)
+        assert ".." not in said
+
+
+@pytest.mark.parametrize("written", ["1986-3X", "1986-XX-9X", "XX81-02-29", "1986-1X-45"])
+def test_figures_that_fit_no_day_are_refused(written: str) -> None:
+    assert refused(written).hint
+
+
+def test_reading_a_date_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    for written in ("1986-1Y", "1986X-06", "[1986-1X?]", "Y1X"):
+        outcome(written)
+    assert capsys.readouterr().out == ""
 
 
 @given(days, days)
@@ -268,7 +388,30 @@ def test_an_offices_interval_is_narrowed_by_what_edtf_cannot_say() -> None:
         ("1986-06/1988-02-14", "June 1986 to 14 February 1988"),
         ("[1986-06-26, 1986-06-27]", "26 June 1986 or 27 June 1986"),
         ("{1985, 1986-06, 1987}", "1985, June 1986 and 1987"),
-        ("1986-XX-26", "1986-XX-26"),
+        ("1986-XX-26", "the 26th of an unknown month of 1986"),
+        ("XXXX-06-26", "26 June of an unknown year"),
+        ("198X-06", "June of an unknown year of the 1980s"),
+        ("1XXX", "an unknown year between 1000 and 1999"),
+        ("1986-1X", "October, November or December 1986"),
+        ("1986-06-2X", "between 20 and 29 June 1986"),
+        ("1985-02-2X", "between 20 and 28 February 1985"),
+        ("[1922-12-01..1923-02-14]", "between 1 December 1922 and 14 February 1923"),
+        ("[..1923-02-14]", "14 February 1923 or earlier"),
+        ("[1923-02..]", "February 1923 or later"),
+        ("[1667, 1668, 1670..1672]", "1667, 1668 or between 1670 and 1672"),
+        ("{1922-12..1923-02}", "December 1922 to February 1923"),
+        ("{..1985}", "1985 and earlier"),
+        ("1986?-06", "June 1986 (year uncertain)"),
+        ("1894-08-?22", "22 August 1894 (day uncertain)"),
+        ("1986-21?", "spring 1986 (uncertain)"),
+        ("1986-25", "spring 1986 (northern hemisphere)"),
+        ("1986-33", "first quarter of 1986"),
+        ("1986-41", "second half of 1986"),
+        ("1986-06-26T12:30:00Z", "26 June 1986, 12:30 UTC"),
+        ("-0044-03-15", "15 March 45 BC"),
+        ("0000", "1 BC"),
+        ("Y17E7", "170,000,000"),
+        ("1986S2", "about 1986 (between 1900 and 1999)"),
     ],
 )
 def test_a_date_is_said_as_one_says_it(written: str, said: str) -> None:

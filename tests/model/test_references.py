@@ -47,10 +47,58 @@ def test_a_reference_is_read_in_the_system_whose_form_it_has(written: str, syste
         ("BArch, DY 30/J IV 2/2/1", "BArch  DY30 / J IV 2/2/1", True),
         ("Box 5", "box 5", True),
         ("Box 5", "f. 5", False),
+        ("RGASPI, f. 17, op. 3, d. 12", "РГАСПИ. Ф. 17. Оп. 3. Д. 12", True),
+        ("RGASPI, f. 17, op. 3, d. 12", "GARF, f. 17, op. 3, d. 12", False),
+        ("f. R-9401, op. 2, d. 64", "ф. Р-9401, оп. 2, д. 64", True),
+        ("f. 5, op. 1, d. 3", "f. 5, op. 1, d. 3, l. 4", False),
+        ("BArch, DY 30/J IV 2/2A/3255, Bl. 5–8", "BArch DY30/J IV 2/2A/3255, Blatt 5-8", True),
+        ("PA AA, B 130, Bd. 4528", "PAAA, B130, Band 4528", True),
+        ("PA AA, B 130, Bd. 4528", "PA AA, B 38, Bd. 4528", False),
+        ("FO 371/171963", "FO371/171963", True),
+        ("CAB 128/35", "CAB  128 / 35", True),
+        ("PREM 19/2650", "PREM 19/265", False),
+        ("Central Files, 611.61/5–2461", "611.61/5-2461", True),
+        ("Central Files, 611.61/5–2461", "611.61/5–2462", False),
+        ("501.BC Skerry/8–649", "501.BC Vardal/8–649", False),
+        ("Johnson Library, Country File, Box 5, Folder 12", "Johnson Library,  Country File, box 5, folder 012", True),
+        ("Johnson Library, Country File, Box 5, Folder 12", "Kennedy Library, Country File, Box 5, Folder 12", False),
+        ("National Security File, Box 5, Folder 12", "Central Files, Box 5, Folder 12", False),
+        ("RG 59, Central Files 1964–66, POL 27 VIET S", "Record Group 59, Central Files 1964-66, POL 27 VIET S", True),
+        ("RG 59, Central Files 1964–66, POL 27 VIET S", "RG 59, Central Files 1964–66, DEF 1 US", False),
+        ("POL 2 7", "POL 27", False),
     ],
 )
 def test_two_ways_to_write_one_reference_are_the_same(a: str, b: str, same: bool) -> None:
     assert same_reference(a, b) is same
+
+
+LEVELS = ("fond", "opis", "delo")
+LATIN, CYRILLIC = ("f.", "op.", "d."), ("Ф.", "Оп.", "Д.")
+numbers = st.tuples(st.integers(1, 9999), st.integers(1, 99), st.integers(1, 999))
+
+
+@given(numbers, numbers, st.sampled_from([", ", ". ", " "]), st.integers(0, 3))
+def test_two_writings_of_one_reference_are_the_same_and_two_references_never(
+    one: tuple[int, ...], other: tuple[int, ...], joiner: str, zeros: int
+) -> None:
+    plainly = ", ".join(f"{name} {number}" for name, number in zip(LEVELS, one, strict=True))
+    otherwise = joiner.join(f"{name}{'0' * zeros}{number}" for name, number in zip(CYRILLIC, one, strict=True))
+    assert same_reference(plainly, otherwise)
+    second = ", ".join(f"{name} {number}" for name, number in zip(LATIN, other, strict=True))
+    assert same_reference(plainly, second) == (one == other)
+    assert not same_reference(f"Cold Coast Archive, {plainly}", f"Vardal Archive, {plainly}")
+
+
+KINDS = st.sampled_from(
+    ["FO 371/{}", "BArch, DY 30/{}", "PA AA, B {}, Bd. 7", "RG {}, Box 2", "Lund Papers, Box 3, Folder {}",
+     "POL {} SKER", "611.61/5–{}", "Lot 66 D {}", "Museum of Pilotage, shelf {}"]
+)  # fmt: skip
+
+
+@given(KINDS, KINDS, st.integers(100, 999), st.integers(100, 999))
+def test_references_that_differ_in_a_number_or_in_kind_are_never_the_same(a: str, b: str, m: int, n: int) -> None:
+    assert same_reference(a.format(m), b.format(n)) == ((a, m) == (b, n))
+    assert same_reference(a.format(m), f"  {a.format(m)} ".replace("–", "-"))
 
 
 @given(st.one_of(st.text(max_size=80), st.text("фопдл. 0123456789-–,/ABOXRGPOLbl", max_size=80)))

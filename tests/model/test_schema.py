@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import copy
 import json
+from functools import cache
 
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from provenance.errors import InputError
 from provenance.model import schema
+from provenance.model.address import RecordId
 from provenance.model.notation import as_json, read_agents, read_collection, read_record, read_tree
-from provenance.model.schema import json_schema, migrate
+from provenance.model.schema import json_schema, migrate, pointed, schema_path, schema_text
 from tests.model.records import AGENTS, COLLECTION, RECORD
 from tests.shared import SAMPLE_RECORD, needs_shared
 
@@ -23,8 +28,13 @@ def test_the_published_schema_is_a_valid_schema_of_draft_2020_12(which: str) -> 
     assert '"null"' not in json.dumps(made)
 
 
+@cache
+def validator(which: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json_schema(which))  # type: ignore[arg-type]
+
+
 def valid(which: str, value: object) -> bool:
-    return bool(jsonschema.Draft202012Validator(json_schema(which)).is_valid(value))  # type: ignore[arg-type]
+    return bool(validator(which).is_valid(value))
 
 
 def test_what_this_library_reads_the_schema_accepts_in_whichever_way_yaml_is_read() -> None:
@@ -89,3 +99,66 @@ def test_a_file_of_this_schema_stays_as_it_is_and_one_without_a_way_is_refused()
         migrate({"schema": "1"}, "record", to=2)
     with pytest.raises(InputError, match="knows schemas up to 1"):
         migrate({"schema": "7"}, "record")
+
+
+SOURCES = {"record": RECORD, "collection": COLLECTION, "agents": AGENTS}
+READERS = {"record": read_record, "collection": read_collection, "agents": read_agents}
+
+
+def places(value: object, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """The way to every field of a file's value."""
+    if not isinstance(value, dict):
+        return []
+    return [found for key, inside in value.items() for found in [(*path, key), *places(inside, (*path, key))]]
+
+
+def damaged(value: dict[str, object], path: tuple[str, ...], how: str) -> dict[str, object]:
+    """The value with one field made what no field can be, by a way that a JSON Schema can see."""
+    made = copy.deepcopy(value)
+    above: dict[str, object] = made
+    for part in path[:-1]:
+        above = above[part]  # type: ignore[assignment]
+    kept = above.pop(path[-1])
+    if how == "unknown beside it":
+        above |= {path[-1]: kept, "no-such-field_": "x"}
+    elif how == "another form":
+        above[path[-1]] = ["x"] if isinstance(kept, str) else {"x_": {"y_": ["z"]}} if isinstance(kept, list) else "x"
+    else:
+        above[path[-1]] = ""
+    return made
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_what_the_schema_accepts_of_a_damaged_file_is_read_and_what_it_refuses_is_refused(data: st.DataObject) -> None:
+    which = data.draw(st.sampled_from(sorted(SOURCES)))
+    value = read_tree(SOURCES[which]).value
+    path = data.draw(st.sampled_from(places(value)))
+    how = data.draw(st.sampled_from(["unknown beside it", "another form", "empty"]))
+    broken = damaged(dict(value), path, how)
+    try:
+        READERS[which](yaml.dump(broken, allow_unicode=True, sort_keys=False, default_style="'"))
+    except InputError:
+        read = False
+    else:
+        read = True
+    if read:
+        assert valid(which, broken), "the schema refuses what is read"
+    elif how != "empty" or "reference" not in path:
+        assert not valid(which, broken) or _is_beyond_a_schema(path), "the schema accepts what is refused"
+
+
+def _is_beyond_a_schema(path: tuple[str, ...]) -> bool:
+    """A reference of CSL-JSON is checked by its own vocabulary, dates and order by arithmetic."""
+    return "reference" in path
+
+
+@pytest.mark.parametrize(
+    ("record", "which", "up"),
+    [("letters/doc-1", "record", "../../../"), ("letters", "collection", "../../"), ("agents", "agents", "../")],
+)
+def test_a_new_file_names_the_schema_that_lies_in_its_archive(record: str, which: str, up: str) -> None:
+    head, _, rest = pointed(RecordId(record), "schema: 1\n").partition("\n")
+    assert head == f"# yaml-language-server: $schema={up}{schema_path(which)}"  # type: ignore[arg-type]
+    assert rest == "schema: 1\n"
+    assert json.loads(schema_text(which)) == json_schema(which)  # type: ignore[arg-type]

@@ -162,3 +162,33 @@ def test_open_and_in_copyright_contradict_each_other() -> None:
 )
 def test_a_statement_has_a_name(statement: str, name: str) -> None:
     assert Statement.parse(statement).name == name  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("InC", "no"), ("inc-ow-eu", "no"), ("In Copyright", "no"), ("InC-NC", "ask"), ("NKC", "yes"),
+        ("CC BY 4.0", "yes"), ("CC-BY-SA-4.0", "yes"), ("cc by-nc-nd 3.0", "yes"), ("CC BY", "yes"), ("CC0", "yes"),
+        ("CC0 1.0", "yes"), ("PDM 1.0", "yes"), ("Shown by permission of Skerry Press", "ask"), ("Incomplete", "ask"),
+        ("CC CPSU", "ask"),
+    ],
+)  # fmt: skip
+def test_short_forms_of_the_vocabularies_decide_as_their_addresses_do(words: str, answer: str) -> None:
+    assert Statement.parse(words).lets_publish == answer
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("CC-BYE 4.0", "CC BY 4.0"), ("CC BY-NS 4.0", "CC BY-SA 4.0"), ("InCC", "InC"), ("NoC-UK", "NoC-US"),
+        ("CC BY 5.1", "CC BY 4.0"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_short_form_is_refused_with_the_nearest(words: str, hint: str) -> None:
+    with pytest.raises(InputError) as refused:
+        Statement.parse(words)
+    assert refused.value.hint == hint
+
+
+def test_open_under_a_short_form_that_forbids_it_is_a_contradiction() -> None:
+    assert contradiction(Rights.model_validate({"status": "open", "statement": "InC"})) is not None
