@@ -22,6 +22,7 @@ check: $(READY)
 # processes share two cores; --dist loadgroup keeps tests that need one machine-wide thing together;
 # what compares times runs by itself afterwards
 suite: $(READY)
+	-@$(BIN)/python -m tests.tei
 	$(BIN)/pytest -n auto --dist loadgroup -m 'not alone' $(PYTEST)
 	$(BIN)/pytest -m alone -q $(PYTEST)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from provenance.diff.compare import compare
 from provenance.diff.difference import Difference, Side
+from provenance.diff.file_patch import File, file_patch
 from provenance.errors import InputError
 from provenance.text.blocks import LAYERS
 from provenance.text.readings import Reading, derive
@@ -205,16 +206,18 @@ def _loose(typed: str) -> Subject:
 
     record = RecordId("loose/file")
     content = Path(typed).read_bytes()
-    note = None
+    decoded = decode(content, name=typed)
+    notes = [f"{typed} was read as {decoded.encoding}, which was guessed: save it as UTF-8 if letters are wrong"]
+    notes = notes if decoded.guessed else []
     try:
         text: EditionText = read_text(content, name=typed, id=record)
     except InputError as error:
         if error.code != "no-title":
             raise
-        text = plain_text(decode(content, name=typed).text)
-        note = f"{typed} has no title line, so it was read as plain paragraphs"
+        text = plain_text(decoded.text)
+        notes.append(f"{typed} has no title line, so it was read as plain paragraphs")
     dossier = Dossier(record, {f"editions/{LOOSE}.txt": write(text).encode()})
-    return Subject(Side(name=typed, edition=LOOSE), dossier, loose=True, note=note)
+    return Subject(Side(name=typed, edition=LOOSE), dossier, loose=True, note="; ".join(notes) or None)
 
 
 def _is_state(typed: str) -> bool:
@@ -302,10 +305,72 @@ def show(found: Difference | ArchiveDifference, options: Namespace, terminal: Te
     report = import_module(f"provenance.diff.reports.{form}")
     render = report.render if isinstance(found, Difference) else report.render_archive
     if form == "terminal":
-        brief = {} if isinstance(found, Difference) else {"brief": options.brief}
-        terminal.say(render(found, paint=terminal.paint, width=terminal.width, **brief))
-    elif form == "patch" and not terminal.interactive:
-        # a program applies it: not one character may be shown otherwise than it is
-        terminal.out.write(render(found))
+        terminal.say(render(found, paint=terminal.paint, width=terminal.width, brief=options.brief))
+    elif form == "patch":
+        patch = _of_files(options, terminal) if isinstance(found, Difference) else _of_archive(found, options, terminal)
+        if terminal.interactive:
+            terminal.say(patch.rstrip("\n"))
+        else:
+            # a program applies it: not one character may be shown otherwise than it is
+            terminal.out.write(patch)
     else:
         terminal.say(render(found).rstrip("\n"))
+
+
+def _of_archive(found: ArchiveDifference, options: Namespace, terminal: Terminal) -> str:
+    """The patch of every file that two states hold differently; of a record with another id all files go and come."""
+    from provenance.cli.desk import open_archive
+    from provenance.model.address import RecordId
+    from provenance.store.snapshot import Snapshot
+
+    _refuse_narrowed(options)
+    archive = open_archive(options, terminal)
+    sides = [Snapshot(archive.repository, side.commit) for side in (found.left, found.right)]
+    paths = dict.fromkeys(found.files)
+    contents: list[dict[str, bytes | None]] = [{path: side.file(path) for path in paths} for side in sides]
+    for record in found.records:
+        for named in filter(None, (record.earlier, record.record)):
+            each = RecordId.parse(named)
+            for side, content in zip(sides, contents, strict=True):
+                content.update({f"{each.folder}/{name}": held for name, held in side.files(each).items()})
+    before, after = contents
+    return "".join(
+        file_patch(File(path, before.get(path)), File(path, after.get(path))) for path in sorted({*before, *after})
+    )
+
+
+def _refuse_narrowed(options: Namespace) -> None:
+    narrowed = [f"--{name}" for name in ("only", "layer", "ignore") if getattr(options, name)]
+    if narrowed or options.reading != Reading.PRINTED:
+        raise InputError(
+            f"a patch is of the files as they stand, whole; it cannot heed {narrowed[0] if narrowed else '--reading'}",
+            code="usage",
+            hint="leave it out, or ask for another --output-format",
+        )
+
+
+def _of_files(options: Namespace, terminal: Terminal) -> str:
+    """The patch of the files as they stand: of two loose ones, of two texts, of all of a record."""
+    _refuse_narrowed(options)
+    left, right = subjects(options, terminal)
+    if left.side.edition is not None:
+        return file_patch(_file(left), _file(right))
+    names = dict.fromkeys([*left.dossier.files, *right.dossier.files])
+    return "".join(
+        file_patch(*(File(each.dossier.path(name), each.dossier.files.get(name)) for each in (left, right)))
+        for name in sorted(names)
+    )
+
+
+def _file(subject: Subject) -> File:
+    """The file of one side that is a text; InputError where the text is withheld."""
+    if subject.loose:
+        return File(str(subject.side.name), Path(str(subject.side.name)).read_bytes())
+    name = f"editions/{subject.side.edition}.txt"
+    if name not in subject.dossier.files:
+        raise InputError(
+            f"the text of {subject.side} is withheld: there is no file to patch",
+            code="withheld",
+            hint="without --output-format patch, the difference by fingerprints says which blocks differ",
+        )
+    return File(subject.dossier.path(name), subject.dossier.files[name])

@@ -41,6 +41,8 @@ CONTAINED = 0.5
 """Share of a left-over block's units that its neighbour's counterpart must gain to count as split or merged."""
 RARE = 12
 """In how many blocks a word may stand to speak for a candidate."""
+LEFT_OVER = 40
+"""Blocks left over of text and notes that are compared with one another."""
 BEST_CANDIDATES = 6
 FAR_BEHIND = 4
 """How many times fewer rare words than the likeliest candidate one may share and still be looked at."""
@@ -50,6 +52,14 @@ NEARER = 1e-6
 """What a place further off weighs less: it decides between equals alone."""
 ALL_WITH_ALL = 2_500
 """Pairs of blocks between two links that are all scored."""
+LIKE_LETTERS = 0.62
+"""Share of letters in common, in order, of two blocks alone in their place; unrelated sentences share up to 0.55."""
+LIKE_LETTERS_SHORT = 0.72
+"""The same of two short blocks among several: a list of names in another transliteration."""
+FEW_UNITS = 12
+MOST_LETTERS = 2_000
+HELD = 0.6
+"""Share of the units of a block alone in its place that a longer one must hold: the words were written out."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,9 @@ def renumbered(pair: Pair) -> bool:
         and any(
             b.number != a.number or b.note != a.note
             for b, a in zip(pair.before, pair.after, strict=True)
-            if (b.number is not None or b.note is not None) and (a.number is not None or a.note is not None)
+            if (b.note is None) == (a.note is None)
+            and (b.number is not None or b.note is not None)
+            and (a.number is not None or a.note is not None)
         )
     )
 
@@ -101,7 +113,33 @@ def align(before: Sequence[Passage], after: Sequence[Passage], rows: Rows | None
         left = _Side(before, [i for i, p in enumerate(before) if (p.note is not None) is notes], rows)
         right = _Side(after, [j for j, p in enumerate(after) if (p.note is not None) is notes], rows)
         found.extend(_Alignment(left, right).pairs())
-    return tuple(_in_order(found))
+    return tuple(_in_order(_between_text_and_notes(found, rows)))
+
+
+def _between_text_and_notes(pairs: list[Pair], rows: Rows) -> list[Pair]:
+    """A note left over whose words are a paragraph on the other side, or the reverse, is one that moved."""
+    gone = [pair for pair in pairs if not pair.after][:LEFT_OVER]
+    come = [pair for pair in pairs if not pair.before][:LEFT_OVER]
+    if not gone or not come:
+        return pairs
+    taken: dict[int, Pair] = {}
+    for mine in gone:
+        for theirs in come:
+            (left,), (right,) = mine.before, theirs.after
+            if (left.note is None) == (right.note is None) or id(theirs) in taken:
+                continue
+            codes = rows.of(mine.before).code, rows.of(theirs.after).code
+            if min(map(len, codes)) >= SHORT and 2 * common_units(*codes) >= LIKE_OTHER_KIND * sum(map(len, codes)):
+                taken[id(theirs)] = taken[id(mine)] = Pair(
+                    mine.before,
+                    theirs.after,
+                    moved=True,
+                    before_places=mine.before_places,
+                    after_places=theirs.after_places,
+                )
+                break
+    moved = list(dict.fromkeys(taken.values()))
+    return [*(pair for pair in pairs if id(pair) not in taken), *moved]
 
 
 class _Side:
@@ -195,17 +233,18 @@ class _Alignment:
     def _sharing(self) -> Iterator[_Link]:
         """Unequal blocks that share rare words, the likeliest few of each."""
         loose_i, loose_j = self._loose
+        rows = {j: set(self.right.code(j)) for j in loose_j}
+        in_rows = Counter(chain.from_iterable(rows.values()))
+        rare = {code for code, number in in_rows.items() if number <= RARE}
         posting: defaultdict[str, list[int]] = defaultdict(list)
-        for j in loose_j:
-            for code in set(self.right.code(j)):
+        for j, row in rows.items():
+            for code in row & rare:
                 posting[code].append(j)
-        rare = {code: places for code, places in posting.items() if len(places) <= RARE}
         for i in loose_i:
-            shared = Counter(chain.from_iterable(map(rare.__getitem__, rare.keys() & set(self.left.code(i)))))
-            likeliest = shared.most_common(BEST_CANDIDATES)
-            for j, number in likeliest:
-                if number * FAR_BEHIND < likeliest[0][1]:
-                    break
+            shared = Counter(chain.from_iterable(map(posting.__getitem__, rare.intersection(self.left.code(i)))))
+            enough = max(shared.values(), default=0) / FAR_BEHIND
+            likely = [(j, number) for j, number in shared.items() if number >= enough]
+            for j, _ in sorted(likely, key=lambda one: (-one[1], one[0]))[:BEST_CANDIDATES]:
                 link = self._link(i, j)
                 if link is not None:
                     yield link
@@ -242,12 +281,39 @@ class _Alignment:
         for link in [*chain, _Link(len(self.left.words), len(self.right.words), 0, 0)]:
             cells = (link.i - i) * (link.j - j)
             if 0 < cells <= ALL_WITH_ALL:
-                like = LIKE_IN_PLACE if cells == 1 else LIKE
-                pairs = (self._link(a, b, like) for a in range(i, link.i) for b in range(j, link.j))
+                scored = self._in_place if cells == 1 else self._in_short
+                pairs = (scored(a, b) for a in range(i, link.i) for b in range(j, link.j))
                 filled.extend(heaviest_chain([pair for pair in pairs if pair is not None]))
             filled.append(link)
             i, j = link.i + 1, link.j + 1
         return filled[:-1]
+
+    def _in_place(self, i: int, j: int) -> _Link | None:
+        """Two blocks that stand alone between the same neighbours; alike in letters where words were written anew."""
+        link = self._link(i, j, LIKE_IN_PLACE)
+        if link is not None or self.left.roles[i] != self.right.roles[j]:
+            return link
+        left, right = self.left.code(i), self.right.code(j)
+        shorter, longer = sorted((len(left), len(right)))
+        if shorter > 1 and longer <= 3 * shorter and common_units(left, right) >= HELD * shorter:
+            return _Link(i, j, 0.5, HELD)
+        return self._in_letters(i, j, LIKE_LETTERS)
+
+    def _in_short(self, i: int, j: int) -> _Link | None:
+        link = self._link(i, j)
+        if link is not None or self.left.roles[i] != self.right.roles[j]:
+            return link
+        short = max(len(self.left.code(i)), len(self.right.code(j))) <= FEW_UNITS
+        return self._in_letters(i, j, LIKE_LETTERS_SHORT) if short else None
+
+    def _in_letters(self, i: int, j: int, needed: float) -> _Link | None:
+        from rapidfuzz.fuzz import ratio
+
+        left, right = self.left.words[i].casefold(), self.right.words[j].casefold()
+        if not left or not right or max(len(left), len(right)) > MOST_LETTERS:
+            return None
+        score = ratio(left, right, score_cutoff=100 * needed) / 100
+        return _Link(i, j, 0.5 * score, score) if score else None
 
     def _extended(self, groups: list[tuple[list[int], list[int]]]) -> list[tuple[list[int], list[int]]]:
         """Pairs joined by a neighbour whose words their other side holds too: split blocks, merged blocks."""

@@ -166,7 +166,7 @@ def places_of(edit: WordsEdit, text: EditionText) -> tuple[Place, ...]:
 
 
 def _with_text(dossier: Dossier, edition: str, source: str) -> Dossier:
-    return dossier.with_file(f"editions/{edition}.txt", source.encode())
+    return dossier.with_text(edition, source.encode())
 
 
 def _printed(text: EditionText) -> list[str]:
@@ -200,7 +200,8 @@ def _withheld(edition: str) -> InputError:
     return InputError(
         f"the text of {edition} is withheld: its words can be neither found nor changed here",
         code="withheld",
-        hint="the words of a withheld text are not kept here; an error of the edition can still be an erratum",
+        hint="provenance text attach ID:EDITION FILE, where you own a copy, and correct again; "
+        "an error of the edition can be an erratum without it",
     )
 
 

@@ -109,13 +109,20 @@ def _told(
         yield narrowed(before, block.ids_before[0], after, block.ids_after[0])
     else:
         if block.moved:
-            yield f"at {block.locator_before}", f"at {block.locator_after}"
+            yield _neighbour(before, block.ids_before[0]), _neighbour(after, block.ids_after[0])
         if block.change in ("split", "merged"):
             yield " + ".join(block.ids_before), " + ".join(block.ids_after)
         if block.renumbered:
             yield " ".join(block.labels_before), " ".join(block.labels_after)
         for offsets in _stretches(block):
             yield in_context(block, offsets)
+
+
+def _neighbour(text: EditionText | None, block_id: str) -> str:
+    """Where a block stands, by the one before it: its own name goes with it when it is moved."""
+    names = [] if text is None else [block.id for block, _ in text.blocks()]
+    place = names.index(block_id) if block_id in names else 0
+    return f"after {names[place - 1]}" if place else "at the beginning"
 
 
 def _stretches(block: BlockChange) -> Iterator[Offsets]:
@@ -210,13 +217,17 @@ def _source_lines(
 
 def _kept_lines(before: Dossier, after: Dossier, edition: str) -> Iterator[ChangeLine]:
     """A text put, taken away or withheld: how much, and where fingerprints are on both sides, which blocks differ."""
-    from provenance.diff.withheld import compare_fingerprints
+    from provenance.diff.withheld import NOT_SHOWN, compare_fingerprints
 
     differing = compare_fingerprints(before, edition, after, edition)
     if differing:
         for block in differing:
-            place = block.locator_after or block.locator_before
-            yield ChangeLine(str(after.id), edition, None, place, "+".join(block.ids_before), "+".join(block.ids_after))
+            # the id that whoever asked for it saw, and typed
+            place = block.locator_before or block.locator_after
+            was, now = "+".join(block.ids_before), "+".join(block.ids_after)
+            if block.change == "changed":
+                was = now = NOT_SHOWN
+            yield ChangeLine(str(after.id), edition, None, place, was, now)
         return
     yield ChangeLine(str(after.id), edition, None, None, _extent(before, edition), _extent(after, edition))
 

@@ -24,6 +24,7 @@ Class = Literal["equal", "substantive", "accidental", "markup"]
 Sort = Literal[
     "words", "number", "capital", "punctuation", "spelling", "transliteration", "accent", "hyphenation", "spacing",
     "quotes", "dash", "brackets", "unicode", "homoglyph", "invisible", "private-use", "order", "marks",
+    "abbreviation", "figures", "date", "paragraph",
 ]  # fmt: skip
 SORTS: tuple[Sort, ...] = Sort.__args__  # type: ignore[attr-defined]
 SORT_WORDS: Mapping[Sort, str] = {
@@ -32,11 +33,15 @@ SORT_WORDS: Mapping[Sort, str] = {
     "hyphenation": "hyphenation", "spacing": "spacing", "quotes": "quotation marks", "dash": "dashes",
     "brackets": "brackets", "unicode": "Unicode form", "homoglyph": "look-alike letters",
     "invisible": "invisible characters", "private-use": "private-use characters", "order": "order of words",
-    "marks": "marks",
+    "marks": "marks", "abbreviation": "abbreviations", "figures": "figures for words", "date": "form of dates",
+    "paragraph": "division into paragraphs",
 }  # fmt: skip
 """The sorts in words; their keys are what ``--ignore`` takes."""
 Change = Literal["unchanged", "changed", "added", "removed", "moved", "split", "merged", "renumbered", "markup"]
 FieldOp = Literal["added", "removed", "changed"]
+
+ELSEWHERE = "on the other side in "
+"""How the note of words that went to another block begins."""
 
 _INVERSE_OP: Mapping[Op, Op] = {"added": "removed", "removed": "added"}
 _INVERSE_CHANGE: Mapping[Change, Change] = {
@@ -401,10 +406,12 @@ def summarise(difference: Difference) -> Summary:
     blocks = difference.changed_blocks
     words = [word for block in blocks for word in block.changed_words()]
     changes = Counter(block.change for block in blocks)
-    classes = Counter(word.class_ for word in words)
+    # what went from one block to another is told in both, and counted where it came to
+    classes = Counter(word.class_ for word in words if not (word.op == "removed" and word.sort == "order"))
     sorts = Counter(str(word.sort) for word in words if word.class_ == "accidental" and word.sort)
     marks = classes["markup"] + sum(block.change == "markup" and not block.changed_words() for block in blocks)
     whole = changes["added"] + changes["removed"]
+    whole -= sum(block.change == "removed" and ELSEWHERE in (block.note or "") for block in blocks)
     reading_same = not (classes["substantive"] or classes["accidental"] or whole)
     return Summary(
         substantive=classes["substantive"] + whole,

@@ -7,6 +7,7 @@ field, by block and by word.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,12 @@ from provenance.diff.choices import UNSETTLED
 from provenance.errors import ConflictError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.diff.choices import Choices
     from provenance.text.dossier import Dossier
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 
 __all__ = ["Merged", "apply", "changes", "kind_of", "merge", "merged"]
 
@@ -43,7 +48,10 @@ def merged(base: Dossier, ours: Dossier, theirs: Dossier, choices: Choices = UNS
     of them, with the base and both sides. InputError where both together cannot
     be read or are not valid.
     """
+    from provenance.diff.merged_errata import both_carried, carried
+
     result = theirs
+    known = {**both_carried((base, ours, theirs)), **choices} if _with_errata(ours, theirs) else choices
     conflicts: list[dict[str, Any]] = []
     notices: list[str] = []
     for name in sorted({*base.files, *ours.files, *theirs.files}):
@@ -58,15 +66,31 @@ def merged(base: Dossier, ours: Dossier, theirs: Dossier, choices: Choices = UNS
         elif mine is None or other is None or was is None:
             conflicts.append(_whole_file(name, base, ours, theirs))
         else:
-            content, clashes, told = _joined(name, base, ours, theirs, choices)
+            content, clashes, told = _joined(name, base, ours, theirs, known)
             result = result.with_file(name, content)
             conflicts += clashes
             notices += told
+    if not conflicts and _with_errata(result, result):
+        result, conflicts = carried((base, ours, theirs), result, choices)
     if conflicts:
         places = ", ".join(dict.fromkeys(str(conflict["key"]) for conflict in conflicts))
         raise ConflictError(f"two decisions about the same: {places}", conflicts=tuple(conflicts))
     _ = result.main if result.id.main_file in result.files else None
-    return Merged(result, tuple(notices))
+    return Merged(result, (*notices, *_lost_comments(base, ours, result)))
+
+
+def _with_errata(*sides: Dossier) -> bool:
+    """Whether errata may lie over the texts: most records have none, and need not be looked through."""
+    return any(b"errata" in side.files.get(side.id.main_file, b"") for side in sides)
+
+
+def _lost_comments(base: Dossier, ours: Dossier, result: Dossier) -> Iterator[str]:
+    """What we noted in the file, on lines that both sides changed, and could not be kept there."""
+    files = [side.files.get(base.id.main_file, b"") for side in (base, ours, result)]
+    was, mine, now = (content.decode("utf-8", "replace") for content in files)
+    for comment in dict.fromkeys(_COMMENT.findall(mine)):
+        if comment not in was and comment not in now:
+            yield f"a comment of yours in {base.id.path} could not be kept: {comment}"
 
 
 def _joined(

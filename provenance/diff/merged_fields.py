@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from provenance.diff.choices import Choice, Choices
     from provenance.diff.difference import FieldChange, FieldOp
+    from provenance.diff.three_way import Clash
     from provenance.model.address import RecordId
 
 Conflict = dict[str, Any]
@@ -47,7 +48,7 @@ def join_fields(
     by_lines = "".join(_by_lines(base, ours, theirs))
     if _reads_as(by_lines, expected):
         return by_lines, []
-    return _spliced(record, theirs, wanted), []
+    return _around_theirs(record, (base, ours, theirs), expected) or _spliced(record, theirs, wanted), []
 
 
 def _without_clashes(
@@ -129,6 +130,23 @@ def _conflict(record: RecordId, pointer: str, label: str, trees: Sequence[Any]) 
 def _by_lines(base: str, ours: str, theirs: str) -> list[str]:
     joined = join(base.splitlines(keepends=True), ours.splitlines(keepends=True), theirs.splitlines(keepends=True))
     return [] if joined.clashes else list(joined.row)
+
+
+def _around_theirs(record: RecordId, sides: tuple[str, str, str], expected: dict[str, Any]) -> str:
+    """Both files' lines and comments, theirs where both changed a line, and there our values put in; else nothing."""
+    rows = [side.splitlines(keepends=True) for side in sides]
+    source = "".join(join(rows[0], rows[1], rows[2], settle=_theirs_under_our_comments).row)
+    try:
+        tree = read_tree(source).value
+        spliced = _spliced(record, source, tuple(by_entry(compare_fields(tree, expected), which_of(record))))
+    except InputError:
+        return ""
+    return spliced if _reads_as(spliced, expected) else ""
+
+
+def _theirs_under_our_comments(clash: Clash) -> Sequence[str]:
+    kept = [line for line in clash.ours if line.lstrip().startswith("#") and line not in clash.base + clash.theirs]
+    return (*kept, *clash.theirs)
 
 
 def _reads_as(source: str, expected: dict[str, Any]) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from provenance.diff.sequences import Op, common_length
+from provenance.diff.exchanges import with_dates, with_exchanges
+from provenance.diff.older_forms import expanded
+from provenance.diff.sequences import Op
 from provenance.diff.sorts import is_sign
 from provenance.diff.spelling import same_name
+from provenance.diff.stretches import Kind, Stretch
+from provenance.diff.transpositions import with_moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,44 +28,27 @@ REWRITTEN_WORDS = 8
 
 With fewer, single words replaced here and there would be joined (measured: 0.01 of F1 at a rate of 40%).
 """
-MOVED_LETTERS = 8
-"""Letters of a phrase of two words or more that may count as moved; one word alone needs as many and stays near."""
-NEAR = 20
 FARTHEST = 12
 """How many equal words a change may pass to find the one whose signs differ."""
 
 
-class Kind(Enum):
-    """What a stretch of units is. ``PAIR``: one word, written otherwise; ``GONE`` and ``COME``: ends of a move."""
-
-    SAME = auto()
-    PAIR = auto()
-    CHANGED = auto()
-    GONE = auto()
-    COME = auto()
-
-
-class Stretch(NamedTuple):
-    """Units ``i1:i2`` on the left, ``j1:j2`` on the right; ``move`` joins the two ends of a transposition."""
-
-    kind: Kind
-    i1: int
-    i2: int
-    j1: int
-    j2: int
-    move: int = -1
+_CLOSED_UP = str.maketrans(dict.fromkeys(" -.'’"))
 
 
 def arranged(ops: Sequence[Op], before: Units, after: Units) -> list[Stretch]:
     """The stretches of two rows of units, covering both, in order on both sides."""
     stretches: list[Stretch] = []
-    for op in dressed_alike(gathered(ops, before.code, after.code), before, after):
+    if any(op.i2 - op.i1 != op.j2 - op.j1 for op in ops):
+        ops = dressed_alike(gathered(ops, before.code, after.code), before, after)
+    for op in ops:
         if op.same:
             stretches.append(Stretch(Kind.SAME, *op[1:]))
         else:
             stretches.extend(_paired(Stretch(Kind.CHANGED, *op[1:]), before, after))
     if sum(stretch.kind is Kind.CHANGED for stretch in stretches) > 1:
-        stretches = _with_moves(stretches, before, after)
+        stretches = with_dates(stretches, before, after)
+        stretches = with_exchanges(stretches, before, after)
+        stretches = with_moves(stretches, before, after)
         stretches = _joined(stretches, before)
     return stretches
 
@@ -81,6 +67,8 @@ def gathered(ops: Sequence[Op], before: str, after: str) -> list[Op]:
             told.append(op)
         if len(told) > 2:  # noqa: PLR2004 -- a change, what is the same, a change
             told[-3:] = _slid(told[-3], told[-2], told[-1], before, after)
+            if len(told) > 2 and not told[-1].same and not told[-3].same:  # noqa: PLR2004
+                told[-3:] = _levelled(told[-3], told[-2], told[-1], before, after)
             if len(told) > 2 and told[-3].same and told[-2].same:  # noqa: PLR2004
                 told[-3:-1] = [told[-3]._replace(i2=told[-2].i2, j2=told[-2].j2)]
     return told
@@ -109,6 +97,41 @@ def _slid(first: Op, same: Op, second: Op, before: str, after: str) -> list[Op]:
         right = second._replace(j1=first.j1 + length)
         return [same._replace(j1=first.j1, j2=right.j1), right]
     return [first, same, second]
+
+
+def _levelled(first: Op, same: Op, second: Op, before: str, after: str) -> list[Op]:
+    """The equal units between two changes taken from where they stand again, if more words then replace each other.
+
+    *was that he* against *that that she*: the second *that* stays, and two words are replaced. Of the ways to
+    keep as many words, that with the fewest words put in or taken out (Levenshtein's distance); of those the first.
+    """
+    length = same.i2 - same.i1
+    lacks = (first.j2 - first.j1) - (first.i2 - first.i1), (second.j2 - second.j1) - (second.i2 - second.i1)
+    if lacks[0] * lacks[1] >= 0 or length > FARTHEST:
+        return [first, same, second]
+    ways = [(0, 0)]
+    # how far the equal units may go: to the right on the side that is short in the first, else to the left
+    if lacks[0] > 0:
+        ways += [(far, 0) for far in _again(before, same.i1, length, same.i1 + 1, second.i2)]
+        ways += [(0, far) for far in _again(after, same.j1, length, first.j1, same.j2 - 1)]
+    else:
+        ways += [(far, 0) for far in _again(before, same.i1, length, first.i1, same.i2 - 1)]
+        ways += [(0, far) for far in _again(after, same.j1, length, same.j1 + 1, second.j2)]
+    i, j = min(ways, key=lambda way: abs(lacks[0] - way[0] + way[1]) + abs(lacks[1] + way[0] - way[1]))
+    ops = [
+        first._replace(i2=first.i2 + i, j2=first.j2 + j),
+        same._replace(i1=same.i1 + i, i2=same.i2 + i, j1=same.j1 + j, j2=same.j2 + j),
+        second._replace(i1=second.i1 + i, j1=second.j1 + j),
+    ]
+    return [op for op in ops if op.i1 < op.i2 or op.j1 < op.j2]
+
+
+def _again(code: str, at: int, length: int, start: int, end: int) -> Iterator[int]:
+    """How far off the units at a place stand again between two others, in the order of their places."""
+    place = code.find(code[at : at + length], start, end)
+    while place >= 0:
+        yield place - at
+        place = code.find(code[at : at + length], place + 1, end)
 
 
 def dressed_alike(ops: list[Op], before: Units, after: Units) -> list[Op]:
@@ -192,7 +215,7 @@ def _pairs(change: Stretch, before: Units, after: Units) -> Iterator[Stretch]:
     for i, n, key in _squashes(before, change.i1, change.i2):
         if key in squashed:
             j, m = squashed[key]
-            if n != m:
+            if n != m or n == 1:
                 yield Stretch(Kind.PAIR, i, i + n, j, j + m)
         if n == 1:
             for j in names:
@@ -213,78 +236,8 @@ def _squashes(units: Units, first: int, last: int) -> Iterator[tuple[int, int, s
     for place in range(first, last):
         key = ""
         for number in range(place, min(last, place + LONGEST_DIVISION)):
-            key += units.key(number).replace("-", "")
+            key += expanded(units.words[units.starts[number] : units.ends[number]]).translate(_CLOSED_UP)
             yield place, number - place + 1, key
-
-
-def _with_moves(stretches: list[Stretch], before: Units, after: Units) -> list[Stretch]:
-    """Phrases that went from one changed stretch to another, longest first; no unit moves twice."""
-    found = sorted(_candidates(stretches, before, after), reverse=True)
-    cuts: dict[int, list[Stretch]] = {}
-    taken_b: set[int] = set()
-    taken_a: set[int] = set()
-    for move, (_, length, i, j, home, goal) in enumerate(found):
-        left, right = range(i, i + length), range(j, j + length)
-        if not taken_b.isdisjoint(left) or not taken_a.isdisjoint(right):
-            continue
-        taken_b.update(left)
-        taken_a.update(right)
-        cuts.setdefault(home, []).append(Stretch(Kind.GONE, i, i + length, 0, 0, move))
-        cuts.setdefault(goal, []).append(Stretch(Kind.COME, 0, 0, j, j + length, move))
-    if not cuts:
-        return stretches
-    arranged_: list[Stretch] = []
-    for number, stretch in enumerate(stretches):
-        arranged_.extend(_cut(stretch, cuts[number]) if number in cuts else [stretch])
-    return arranged_
-
-
-def _candidates(stretches: list[Stretch], before: Units, after: Units) -> Iterator[tuple[int, int, int, int, int, int]]:
-    """(letters, units, left place, right place, from which stretch, to which) of phrases found on both sides."""
-    places: dict[str, list[tuple[int, int]]] = {}
-    changed = [(number, s) for number, s in enumerate(stretches) if s.kind is Kind.CHANGED]
-    for number, stretch in changed:
-        for i in range(stretch.i1, stretch.i2):
-            places.setdefault(before.code[i], []).append((i, number))
-    for goal, stretch in changed:
-        j = stretch.j1
-        while j < stretch.j2:
-            if after.code[j] not in places:
-                j += 1
-                continue
-            best = (0, 0, 0, 0)
-            for i, home in places[after.code[j]][:NEAR]:
-                if home != goal:
-                    length = common_length(before.code[i : stretches[home].i2], after.code[j : stretch.j2])
-                    best = max(best, (length, -abs(i - j), i, home))
-            length, apart, i, home = best
-            letters = sum(len(before.key(k)) for k in range(i, i + length))
-            if letters >= MOVED_LETTERS and (length > 1 or -apart <= NEAR):
-                yield letters, length, i, j, home, goal
-            j += max(1, length)
-
-
-def _cut(change: Stretch, ends: list[Stretch]) -> Iterator[Stretch]:
-    """A changed stretch with the ends of moves as stretches of their own; what is left is paired in order."""
-    gone = sorted((end for end in ends if end.kind is Kind.GONE), key=lambda end: end.i1)
-    come = sorted((end for end in ends if end.kind is Kind.COME), key=lambda end: end.j1)
-    i, j = change.i1, change.j1
-    while gone or come:
-        i2 = gone[0].i1 if gone else change.i2 if not come else i
-        j2 = come[0].j1 if come else change.j2 if not gone else j
-        if (i, j) != (i2, j2):
-            yield Stretch(Kind.CHANGED, i, i2, j, j2)
-        i, j = i2, j2
-        if gone:
-            end = gone.pop(0)
-            i = end.i2
-            yield Stretch(Kind.GONE, end.i1, end.i2, j, j, end.move)
-        if come:
-            end = come.pop(0)
-            yield Stretch(Kind.COME, i, i, end.j1, end.j2, end.move)
-            j = end.j2
-    if (i, j) != (change.i2, change.j2):
-        yield Stretch(Kind.CHANGED, i, change.i2, j, change.j2)
 
 
 def _joined(stretches: list[Stretch], before: Units) -> list[Stretch]:

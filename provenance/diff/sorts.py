@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from provenance.diff.dates import figures_agree, same_date
+from provenance.diff.older_forms import parted_by_a_sign, same_plain_word, same_written_out
 from provenance.diff.spelling import modern_form, same_name
 from provenance.model.unseen import UNSEEN
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from provenance.diff.difference import Class, Sort
 
-QUOTES = "\"'‘’‚‛“”„‟«»‹›`´′″＂＇「」『』〝〞"
+QUOTES = "\"'‘’‚‛“”„‟«»‹›`´′″＂＇「」『』〝〞׳״"
 DASHES = "‐‑‒–—―−﹘﹣－-"
 HYPHENS = "‐‑-\u00ad⁃"
 BRACKETS = "[]()⟨⟩{}［］（）〈〉"
@@ -36,6 +39,7 @@ _HYPHEN_DROP = str.maketrans(dict.fromkeys(HYPHENS))
 _BRACKET_DROP = str.maketrans(dict.fromkeys(BRACKETS))
 _WHITE = re.compile(r"\s+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_IN_ROUND = re.compile(r"(?<=\w)\([^\W\d_]+\)|\([^\W\d_]+\)(?=\w)|^\([^\W\d_]+\)(?= .*\w\()")
 _ZERO_WIDTH = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
 
 # letters that look alike in most types; the confusables that editors meet (Unicode TS 39, the single-letter part)
@@ -44,6 +48,18 @@ _LATIN_LIKE = "aABBcCeEHHiIjJKKMMoOpPsSTTxXyYdhqw"
 _GREEK_LIKE = "αΑΒΕΖΗΙΚΜΝΟοΡρΤΥυΧνγ"
 _LATIN_GREEK = "aABEZHIKMNOoPpTYuXvy"
 _LOOK_ALIKE = str.maketrans(dict(zip(_CYRILLIC_LIKE + _GREEK_LIKE, _LATIN_LIKE + _LATIN_GREEK, strict=True)))
+
+
+_SAME_IN_CAPITALS = str.maketrans(
+    {there: here for there, here in zip(_CYRILLIC_LIKE + _GREEK_LIKE, _LATIN_LIKE + _LATIN_GREEK, strict=True)
+     if there not in "ανγυвкмнт"}
+)  # fmt: skip
+"""Letters that are drawn as Latin ones, not only near them: a whole word of them can be of the wrong script."""
+# the Persian letters, which keyboards put for the Arabic ones
+_ARABIC_LETTERS = str.maketrans({"ی": "ي", "ک": "ك"})
+_ARABIC_HAMZA = "\u0653\u0654\u0655"
+_OF_SIGNS = frozenset(("invisible", "spacing", "quotes", "dash", "brackets", "hyphenation", "punctuation"))
+_PARTING = _OF_SIGNS | {"accent", "spelling"}
 
 
 class Verdict(NamedTuple):
@@ -64,9 +80,11 @@ def classify(before: str, after: str) -> Verdict:
         return Verdict("substantive", "words")
     if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
         return _of_plain_words(before, after)
-    return _folded_together(before, after) or Verdict(
-        "substantive", "number" if _numeric(before) and _numeric(after) else "words"
-    )
+    return _folded_together(before, after) or _written_otherwise(before, after) or _substantive(before, after)
+
+
+def _substantive(before: str, after: str) -> Verdict:
+    return Verdict("substantive", "number" if _numeric(before) and _numeric(after) else "words")
 
 
 def _folded_together(before: str, after: str) -> Verdict | None:
@@ -75,13 +93,41 @@ def _folded_together(before: str, after: str) -> Verdict | None:
     for sort, fold in _FOLDS:
         left, right = fold(left), fold(right)
         if left == right:
-            named = _division(before, after) if sort == "hyphenation" else sort
-            return Verdict("accidental", named, _note(before, after, named))
+            return _of_fold(sort, before, after)
+        if sort == "unicode" and _look_alike(left, right):
+            return Verdict("accidental", "homoglyph", _note(before, after, "homoglyph"))
+    return None
+
+
+def _of_fold(sort: Sort, before: str, after: str) -> Verdict:
+    """The verdict on two readings that a fold made one, unless what it folds parts a number or a word here."""
+    if sort in _OF_SIGNS and not figures_agree(before, after):
+        return _substantive(before, after)
+    if sort in _PARTING and parted_by_a_sign(before, after):
+        return _substantive(before, after)
+    if sort == "accent" and _vowels_clash(before, after):
+        return _substantive(before, after)
+    if sort == "hyphenation":
+        sort = _division(before, after)
+    elif sort == "punctuation" and "'" in _quotes(before + after) and same_name(_letters(before), _letters(after)):
+        sort = "transliteration"
+    return Verdict("accidental", sort, _note(before, after, sort))
+
+
+def _written_otherwise(before: str, after: str) -> Verdict | None:
+    """The verdict on two readings of the same words that no fold of letters explains; None where they are not."""
     if _private_for_letters(before, after) or _private_for_letters(after, before):
         return Verdict("accidental", "private-use", _note(before, after, "private-use"))
     if same_name(_letters(before), _letters(after)):
         return Verdict("accidental", "transliteration")
-    return None
+    if not (before and after):
+        return None
+    if same_date(before, after):
+        return Verdict("accidental", "date")
+    sort = same_written_out(before, after)
+    if sort is None and _expanded_letters(before, after):
+        sort = "abbreviation"
+    return None if sort is None else Verdict("accidental", sort)
 
 
 def _of_plain_words(before: str, after: str) -> Verdict:
@@ -93,15 +139,34 @@ def _of_plain_words(before: str, after: str) -> Verdict:
         return Verdict("accidental", "spelling")
     if same_name(before, after):
         return Verdict("accidental", "transliteration")
+    sort = same_plain_word(before, after)
+    if sort is not None:
+        return Verdict("accidental", sort)
     return Verdict("substantive", "number" if before.isdigit() and after.isdigit() else "words")
 
 
+def _expanded_letters(before: str, after: str) -> bool:
+    """Whether one side has the letters in round brackets that the other leaves out: ``d(omi)ni``, ``dni``."""
+    left, right = (_IN_ROUND.sub("", words) for words in (before, after))
+    return (left != before) != (right != after) and _punctuation(_spaces(left)) == _punctuation(_spaces(right)) != ""
+
+
 def _division(before: str, after: str) -> Sort:
-    """What parts the words where letters are the same: a hyphen, a space, or a dash that stands for a pause."""
+    """What parts the words where letters are the same: a bracket, a quotation mark, a hyphen, a space, or a pause."""
+    unlike = {*_counted(before).items()} ^ {*_counted(after).items()}
+    signs = {character for character, _ in unlike if not character.isspace()}
+    if not signs.isdisjoint(BRACKETS):
+        return "brackets"
+    if signs and signs <= set(QUOTES):
+        return "quotes"
     signs = {c for c in before + after if c in DASHES}
     if signs - set(HYPHENS) or any(" -" in f" {words}" and "- " in f"{words} " for words in (before, after)):
         return "punctuation"
     return "hyphenation" if signs else "spacing"
+
+
+def _counted(words: str) -> Counter[str]:
+    return Counter(c for c in words if not c.isalnum())
 
 
 def _private_for_letters(private: str, letters: str) -> bool:
@@ -110,6 +175,11 @@ def _private_for_letters(private: str, letters: str) -> bool:
         return False
     pattern = ".?".join(re.escape(part) for part in _PRIVATE.split(private))
     return re.fullmatch(pattern, letters, re.DOTALL) is not None
+
+
+def is_private(character: str) -> bool:
+    """True for a character of a font's own: what it means, no standard says."""
+    return "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000"
 
 
 def _no_unseen(words: str) -> str:
@@ -126,11 +196,27 @@ def _nfkc(words: str) -> str:
     # a superscript or a fraction says something else than its digits: 'm²' is not 'm2'
     if words.isascii():
         return words
-    return "".join(c if unicodedata.category(c) == "No" else unicodedata.normalize("NFKC", c) for c in words)
+    return "".join(_plain_character(c) for c in words)
+
+
+@lru_cache(maxsize=4_096)
+def _plain_character(character: str) -> str:
+    if unicodedata.category(character) == "No":
+        return character
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))  # Arabic-Indic and other digits say the same number
+    return unicodedata.normalize("NFKC", character).translate(_ARABIC_LETTERS)
 
 
 def _one_script(words: str) -> str:
     return words.translate(_LOOK_ALIKE) if not words.isascii() and _mixed_scripts(words) else words
+
+
+def _look_alike(before: str, after: str) -> bool:
+    """Whether two readings are drawn alike in letters of two scripts: ``СССР`` and ``CCCP``."""
+    if before.isascii() and after.isascii():
+        return False
+    return before.translate(_SAME_IN_CAPITALS) == after.translate(_SAME_IN_CAPITALS)
 
 
 def _mixed_scripts(words: str) -> bool:
@@ -176,7 +262,30 @@ def _may_go(base: str, mark: str) -> bool:
         return mark == "\u0301" or (base in "еЕ" and mark == "\u0308")
     if "LATIN" in name or "GREEK" in name:
         return "\u0300" <= mark <= "\u036f"
+    return _is_vowel(mark) or mark in _ARABIC_HAMZA
+
+
+def _is_vowel(mark: str) -> bool:
+    """Whether a mark is a point or a vowel of Hebrew or Arabic, which most texts leave out."""
     return "\u0591" <= mark <= "\u05c7" or "\u064b" <= mark <= "\u0652" or mark == "\u0670"
+
+
+def _vowels_clash(before: str, after: str) -> bool:
+    """Whether both sides point the same letter, and differently: no sign was left out, another was set."""
+    left, right = _pointed(before), _pointed(after)
+    return len(left) == len(right) and any(
+        not (mine <= theirs or theirs <= mine) for mine, theirs in zip(left, right, strict=True)
+    )
+
+
+def _pointed(words: str) -> list[set[str]]:
+    marks: list[set[str]] = []
+    for character in unicodedata.normalize("NFD", words):
+        if unicodedata.category(character) != "Mn":
+            marks.append(set())
+        elif marks and (_is_vowel(character) or character in _ARABIC_HAMZA):
+            marks[-1].add(character)
+    return marks
 
 
 def _hyphens(words: str) -> str:
@@ -257,5 +366,7 @@ def fold_word(word: str) -> str:
     if word.isascii():
         return modern_form(word.casefold().replace("'", ""))
     folded = unicodedata.normalize("NFKC", _ZERO_WIDTH.sub("", UNSEEN.sub("", word))).casefold()
+    if not folded.isascii() and folded.isdecimal():
+        folded = "".join(str(unicodedata.decimal(digit)) for digit in folded)
     folded = folded.translate(_QUOTE_FOLD).replace("'", "")
     return modern_form(_accents(folded).translate(_LOOK_ALIKE) if _mixed_scripts(folded) else _accents(folded))

@@ -38,10 +38,11 @@ _SINGLE = {
     "amoeba": "ameba", "oenology": "enology", "aeroplane": "airplane", "axe": "ax", "furore": "furor",
     "learnt": "learned", "burnt": "burned", "dreamt": "dreamed", "spelt": "spelled", "spoilt": "spoiled",
     "whilst": "while", "amongst": "among", "towards": "toward", "speciality": "specialty", "draughtsman": "draftsman",
-    "to-day": "today", "to-morrow": "tomorrow", "&": "and", "czar": "tsar", "tzar": "tsar",
+    "to-day": "today", "practised": "practiced", "practising": "practicing",
+    "to-morrow": "tomorrow", "&": "and", "czar": "tsar", "tzar": "tsar",
 }  # fmt: skip
 _SINGLE_STEMS = re.compile(
-    r"\b(" + "|".join(sorted((word for word in _SINGLE if len(word) > 4), key=len, reverse=True)) + r")"  # noqa: PLR2004
+    r"\b(" + "|".join(sorted((word for word in _SINGLE if len(word) > 4), key=len, reverse=True)) + r")(?!l)"  # noqa: PLR2004
 )
 _AMERICAN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"({_OUR})our"), r"\1or"),
@@ -85,6 +86,7 @@ _SYSTEMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"[yij]+(?=[auo])", "й"),
         (r"(?:^|(?<=[aeiouй]))[yj]e", "e"),
         (r"[yj]e", "e"),
+        (r"(?<=[vnl])ie(?=v|ff)", "e"),
         (r"[yij]+$", "й"),
         (r"[yj]", "i"),
         (r"ii+", "i"),
@@ -94,6 +96,22 @@ _SYSTEMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 _GERMAN_OR_CZECH = re.compile(r"sch|[šžč]|[ow]w\b")
 _SHORTEST_NAME = 4
+_SHORTEST_TERM = 6
+_SHORTEST_FRENCH = 6
+_SLAVIC_END = re.compile(
+    r"(?:[oe](?:v|w|ff|va)|(?:ts|ch|sh|zh|sk|[bdgklmnprstz])ine?|sk(?:y|i|ii|ij|iy|yi|aia|aya|aja)|dze|vi?t?ch|enko|"
+    r"uk|iuk|tsin|an|shvili)$"
+)
+_ROMANISED = re.compile(
+    r"kh|zh|shch|tch|tsch|sch|chtch|(?=\w{5})\w*(?:iu|ia|yu|ya)|ks|x|^ye[vlfkrg]\w{3}|[bdfgklmnprstvz]yo|"
+    r"[^aeiou]ri$|sk$|[aeiouy][ijy]$|[^aeiou]ii|ii|iy|ij|yi|^[vw]l|['’ʹ]|"
+    r"[oe](?:v|w|ff|va|wa)$|(?:ts|ch|sh|zh|sk|[bdgklmnprstz])ine?$|sk[iy]$|dze$|vi?t?ch$|enko$|(?<=\w{4})[ao]$"
+)
+_TERM_GLIDE = re.compile(r"(?<=[aeou])[yj](?=[^aeiouy])|(?<=[aeou])[yj]$")
+_UNACCENTED = str.maketrans({
+    **dict.fromkeys("ëèéêěė", "e"), **dict.fromkeys("ïĭíìî", "i"), **dict.fromkeys("áàāă", "a"), "û": "iu", "â": "ia",
+    **dict.fromkeys("óòôōŏ", "o"), **dict.fromkeys("úùūŭ", "u"), "ý": "y",
+})  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
@@ -126,16 +144,45 @@ def name_skeleton(word: str) -> str:
 
 
 def same_name(before: str, after: str) -> bool:
-    """Whether two capitalised words are one name in two systems of transliteration."""
-    if not (before[:1].isupper() and after[:1].isupper()) or min(len(before), len(after)) < _SHORTEST_NAME:
+    """Whether two words are one name in two systems of transliteration.
+
+    Two capitals alone make no name: *Went* and *Vent*, *Years* and *Ears* begin
+    sentences. One of the two must look like a name of such a system, or be in another script.
+    """
+    if min(len(before), len(after)) < _SHORTEST_NAME:
+        return False
+    if not (before[:1].isupper() and after[:1].isupper()):
+        return before.islower() and after.islower() and _same_term(before, after)
+    if not (_looks_romanised(before) or _looks_romanised(after)):
         return False
     return bool(_skeletons(before) & _skeletons(after))
 
 
-def _skeletons(word: str) -> set[str]:
-    """One skeleton, and that of the reading of *ch* as х where a word looks German or Czech."""
-    low = word.casefold()
+def _looks_romanised(word: str) -> bool:
+    return not word.isascii() or _ROMANISED.search(word.casefold()) is not None
+
+
+def _same_term(before: str, after: str) -> bool:
+    """A term left untranslated, in two systems: ``perestroika``, ``perestroyka``; ``oblast'``, ``oblast``."""
+    if min(len(before), len(after)) < _SHORTEST_TERM or (before[0] != after[0] and (before[0] + after[0]).isalpha()):
+        return False  # as most pairs, and at once
+    left, right = (_TERM_GLIDE.sub("i", _SIGNS.sub("", word)) for word in (before, after))
+    return left == right and len(left) >= _SHORTEST_TERM
+
+
+@lru_cache(maxsize=50_000)
+def _skeletons(word: str) -> frozenset[str]:
+    """One skeleton, and those of the German and Czech *ch* for х, of the French spelling, where a word may be such."""
+    low = word.casefold().translate(_UNACCENTED)
     found = {name_skeleton(low)}
     if "ch" in low and _GERMAN_OR_CZECH.search(low):
         found.add(name_skeleton(re.sub(r"(?<![st])ch", "kh", low)))
-    return found
+    if low.isascii() and len(low) >= _SHORTEST_FRENCH and _SLAVIC_END.search(low):
+        french = re.sub(r"(?<![ts])ch", "sh", low)
+        for theirs, ours in (("tch", "ch"), ("ou", "u"), ("j", "zh"), ("ss", "s")):
+            french = french.replace(theirs, ours)
+        french = re.sub(r"ine$", "in", re.sub(r"(?<![ktsczp])h?off$", "ov", french))
+        found.add(name_skeleton(french))
+    if low.startswith("h") and not word.isascii():
+        found.add(name_skeleton("kh" + low[1:]))
+    return frozenset(found)

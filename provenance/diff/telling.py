@@ -58,7 +58,7 @@ def verdict(block: BlockChange) -> str:
     if classes["accidental"]:
         said.append(f"{classes['accidental']} accidental ({', '.join(sorts)})")
     if classes["markup"]:
-        said.append(f"{classes['markup']} of marks")
+        said.append(f"{classes['markup']} in the marks")
     layers = dict.fromkeys(str(word.layer) for word in words if word.layer != "document")
     told = ", ".join(said)
     return f"{told}; {', '.join(layers)}" if layers and told else told

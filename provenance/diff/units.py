@@ -8,11 +8,12 @@ accidental variants of a word.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from provenance.diff.sorts import fold_word, is_sign
 from provenance.text.tokens import tokens
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Speaker = tuple["Layer", tuple[str, ...]]
 """The layer and the kinds that a stretch of words stands in."""
 _CODE_POINTS = 0x110000 - 1
+_CLINGING = re.compile(r" [^\x00-\x7f\w£«§»\u2010-\u2027\u2030-\u205e]")
+"""What may be one segment with the space before it: a mark that combines, a joiner. Few texts have any."""
 
 
 class Vocabulary(dict[str, str]):
@@ -41,20 +44,39 @@ class Vocabulary(dict[str, str]):
         return code
 
 
-class _Codes(dict[str, str]):
-    """The code point of every segment, by the form it folds to; the empty string for what stands between units.
+class _Chunk(NamedTuple):
+    """What stands between two spaces: its units' code points, and the lengths of its segments, each a unit or none.
 
-    A plain dict: a bounded cache costs as much again at each of a million look-ups.
+    The space after it counts as one segment more.
+    """
+
+    code: str
+    lengths: tuple[int, ...]
+    are_units: tuple[bool, ...]
+
+
+class _Chunks(dict[str, _Chunk]):
+    """Every chunk cut into segments once, its units coded by the form they fold to.
+
+    Words come again and again, and UAX 29 lets no segment reach over a space, unless a mark that combines follows
+    it. A plain dict: a bounded cache costs as much again at each of a million look-ups.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._forms = Vocabulary()
 
-    def __missing__(self, segment: str) -> str:
-        key = unit_key(segment)
-        self[segment] = code = self._forms[key] if key else ""
-        return code
+    def __missing__(self, chunk: str) -> _Chunk:
+        self[chunk] = made = self.whole(chunk)
+        return made
+
+    def whole(self, words: str) -> _Chunk:
+        """Any words as one chunk, spaces in them and all."""
+        plain = words.isascii() and words.isalnum()  # letters and figures of which no pair is parted
+        segments = (words, " ") if plain else (*tokens(words), " ")
+        keys = [unit_key(segment) for segment in segments]
+        code = "".join(self._forms[key] for key in keys if key)
+        return _Chunk(code, tuple(map(len, segments)), tuple(map(bool, keys)))
 
 
 @dataclass(frozen=True)
@@ -97,22 +119,22 @@ class Rows:
 
     def __init__(self) -> None:
         """Empty."""
-        self._codes = _Codes()
+        self._chunks = _Chunks()
         self._made: dict[int, tuple[Passage, Units]] = {}
 
     def of(self, passages: tuple[Passage, ...]) -> Units:
         """The units of passages read one after the other; of a single passage they are kept."""
         if len(passages) != 1:
-            return _units_of(passages, self._codes)
+            return _units_of(passages, self._chunks)
         passage = passages[0]
         kept = self._made.get(id(passage))
         if kept is None:
             # the passage is kept beside its units: an id is only unique while it lives
-            kept = self._made[id(passage)] = (passage, _units_of(passages, self._codes))
+            kept = self._made[id(passage)] = (passage, _units_of(passages, self._chunks))
         return kept[1]
 
 
-def _units_of(passages: Sequence[Passage], codes: _Codes) -> Units:
+def _units_of(passages: Sequence[Passage], chunks: _Chunks) -> Units:
     """The units of passages read one after the other, joined by one space."""
     bounds: list[int] = []
     speakers: list[Speaker] = []
@@ -129,15 +151,16 @@ def _units_of(passages: Sequence[Passage], codes: _Codes) -> Units:
                 bounds.append(at)
                 speakers.append(speaker)
     words = " ".join(passage.words for passage in passages)
-    return _units(words, tuple(bounds), tuple(speakers), codes)
+    return _units(words, tuple(bounds), tuple(speakers), chunks)
 
 
-def _units(words: str, bounds: tuple[int, ...], speakers: tuple[Speaker, ...], codes: _Codes) -> Units:
-    segments = tokens(words)
-    ends = tuple(accumulate(map(len, segments)))
-    found = tuple(map(codes.__getitem__, segments))
+def _units(words: str, bounds: tuple[int, ...], speakers: tuple[Speaker, ...], chunks: _Chunks) -> Units:
+    cut = [chunks.whole(words)] if _CLINGING.search(words) else [chunks[chunk] for chunk in words.split(" ")]
+    codes, lengths, are_units = zip(*cut, strict=True)
+    found = tuple(chain.from_iterable(are_units))
+    ends = tuple(accumulate(chain.from_iterable(lengths)))
     starts = compress(chain((0,), ends), found)
-    return Units(words, "".join(found), tuple(starts), tuple(compress(ends, found)), bounds, speakers)
+    return Units(words, "".join(codes), tuple(starts), tuple(compress(ends, found)), bounds, speakers)
 
 
 @lru_cache(maxsize=200_000)

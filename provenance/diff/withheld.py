@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from provenance.model.fingerprint import Fingerprint
     from provenance.text.dossier import Dossier
 
+NOT_SHOWN = "[words not shown: the text is withheld]"
+"""What stands for words that changed, and that nobody is shown."""
+
 
 def compare_fingerprints(before: Dossier, mine: str, after: Dossier, theirs: str) -> tuple[BlockChange, ...] | None:
     """The groups of blocks that differ; None where one side keeps neither text nor fingerprints."""
@@ -30,24 +33,47 @@ def _kept(dossier: Dossier, edition: str) -> tuple[Fingerprint, ...] | None:
 
 
 def _changes(left: Sequence[Fingerprint], right: Sequence[Fingerprint], edition: str) -> Iterator[BlockChange]:
-    here = {group.printed: group for group in right}
-    by_ids = {group.ids: group for group in right}
-    matched: set[tuple[str, ...]] = set()
-    for group in left:
-        same = here.get(group.printed)
-        other = same or by_ids.get(group.ids)
-        if other is None or other.ids in matched:
+    pairs = _pairs(left, right)
+    for number, group in enumerate(left):
+        other = pairs.get(number)
+        if other is None:
             yield _change("removed", group, None, edition)
-            continue
-        matched.add(other.ids)
-        if same is None:
+        elif other.printed != group.printed:
             alike = "the same letters" if other.loose == group.loose else f"{group.words} words, now {other.words}"
             yield _change("changed", group, other, edition, alike)
         elif group.ids != other.ids:
             yield _change("renumbered", group, other, edition)
+    matched = {group.ids for group in pairs.values()}
     for group in right:
         if group.ids not in matched:
             yield _change("added", None, group, edition)
+
+
+def _pairs(left: Sequence[Fingerprint], right: Sequence[Fingerprint]) -> dict[int, Fingerprint]:
+    """Each group of the left with what it is on the right: by its words, by its ids, by its place between those.
+
+    A block without a number is called by its first words: where those change, so does its id.
+    """
+    here = {group.printed: group for group in right}
+    by_ids = {group.ids: group for group in right}
+    pairs: dict[int, Fingerprint] = {}
+    taken: set[tuple[str, ...]] = set()
+    for number, group in enumerate(left):
+        other = here.get(group.printed) or by_ids.get(group.ids)
+        if other is not None and other.ids not in taken:
+            pairs[number] = other
+            taken.add(other.ids)
+    order = {group.ids: number for number, group in enumerate(right)}
+    for number in range(len(left)):
+        at = 0 if number == 0 else order[pairs[number - 1].ids] + 1 if number - 1 in pairs else None
+        if number in pairs or at is None or at >= len(right) or right[at].ids in taken:
+            continue
+        follows = pairs.get(number + 1)
+        ends = order[follows.ids] if follows is not None else len(right) if number + 1 == len(left) else None
+        if ends == at + 1:
+            pairs[number] = right[at]
+            taken.add(right[at].ids)
+    return pairs
 
 
 def _change(

@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from provenance.diff.difference import Offsets, Op, WordChange
-from provenance.diff.phrases import Kind, Stretch, arranged
+from provenance.diff.older_forms import parted_by_a_sign
+from provenance.diff.phrases import arranged
 from provenance.diff.sequences import common_length, opcodes
-from provenance.diff.sorts import BRACKETS, Verdict, classify
+from provenance.diff.sorts import BRACKETS, Verdict, classify, is_private
+from provenance.diff.stretches import Kind, Stretch
 from provenance.diff.units import Rows, Speaker, Units
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class _Piece(NamedTuple):
 
 
 _EQUAL = Verdict("equal", None)
+_OTHER_WORD = Verdict("substantive", "words")
 _MOVED = Verdict("substantive", "order")
 
 
@@ -56,23 +59,40 @@ def compare_units(before: Units, after: Units) -> tuple[WordChange, ...]:
         pieces = [_Piece("equal", 0, len(before.words), 0, len(after.words), _EQUAL)] if before.words else []
     else:
         pieces = list(_pieces(before, after))
-    return tuple(_as_change(piece, before, after) for piece in _with_marks(_merged(pieces), before, after))
+    told = _merged(pieces)
+    if not (len(before.speakers) == len(after.speakers) == 1 and before.speakers == after.speakers):
+        told = _with_marks(told, before, after)
+    sole = before.sole_layer if before.sole_layer == after.sole_layer else None
+    return tuple(_as_change(piece, before, after, sole or _layer(piece, before, after)) for piece in told)
 
 
 def _pieces(before: Units, after: Units) -> Iterator[_Piece]:
     """Stretch by stretch, each with the gap before it; the cursors say how far both sides are told."""
     stretches = arranged(opcodes(before.code, after.code), before, after)
+    one_speaks = before.sole_layer is not None and before.sole_layer == after.sole_layer
     b = a = number = 0
     while number < len(stretches):
         stretch = stretches[number]
-        if stretch.kind in (Kind.SAME, Kind.PAIR):
-            b1, a1 = before.starts[stretch.i1], after.starts[stretch.j1]
-            yield from _gap(before, after, (b, b1), (a, a1))
-            b, a = before.ends[stretch.i2 - 1], after.ends[stretch.j2 - 1]
-            if stretch.kind is Kind.SAME:
-                yield from _same(stretch, before, after)
+        if stretch.kind is Kind.SAME:
+            b2, a2 = before.ends[stretch.i2 - 1], after.ends[stretch.j2 - 1]
+            if before.words[b:b2] == after.words[a:a2]:
+                yield _Piece("equal", b, b2, a, a2, _EQUAL)
+                b, a = b2, a2
+                number += 1
+                continue
+            yield from _gap(before, after, (b, before.starts[stretch.i1]), (a, after.starts[stretch.j1]))
+            yield from _same(stretch, before, after)
+            b, a = b2, a2
+            number += 1
+            continue
+        if stretch.kind is Kind.PAIR or _stands_alone(stretches, number):
+            core_b, core_a = _with_own_signs(stretch, before, after, (b, a))
+            yield from _gap(before, after, (b, core_b[0]), (a, core_a[0]))
+            if stretch.kind is Kind.PAIR or one_speaks:
+                yield _judged(before, after, core_b, core_a)
             else:
-                yield _judged(before, after, (b1, b), (a1, a))
+                yield from _by_speaker(before, after, core_b, core_a)
+            b, a = core_b[1], core_a[1]
             number += 1
             continue
         last = number
@@ -86,6 +106,13 @@ def _pieces(before: Units, after: Units) -> Iterator[_Piece]:
     yield from _gap(before, after, (b, len(before.words)), (a, len(after.words)))
 
 
+def _stands_alone(stretches: Sequence[Stretch], number: int) -> bool:
+    """Whether words were replaced here by others, and the next are the same: what most changes are."""
+    stretch = stretches[number]
+    two_sided = stretch.kind is Kind.CHANGED and stretch.i1 < stretch.i2 and stretch.j1 < stretch.j2
+    return two_sided and (number + 1 == len(stretches) or stretches[number + 1].kind is Kind.SAME)
+
+
 def _same(stretch: Stretch, before: Units, after: Units) -> Iterator[_Piece]:
     """Units that fold to the same: equal as a whole, or unit by unit and gap by gap."""
     b1, b2 = before.starts[stretch.i1], before.ends[stretch.i2 - 1]
@@ -97,7 +124,17 @@ def _same(stretch: Stretch, before: Units, after: Units) -> Iterator[_Piece]:
         i, j = stretch.i1 + step, stretch.j1 + step
         if step:
             yield from _gap(before, after, (before.ends[i - 1], before.starts[i]), (after.ends[j - 1], after.starts[j]))
-        yield _judged(before, after, (before.starts[i], before.ends[i]), (after.starts[j], after.ends[j]))
+        piece = _judged(before, after, (before.starts[i], before.ends[i]), (after.starts[j], after.ends[j]))
+        yield piece._replace(verdict=_OTHER_WORD) if _owned_by_others(piece, before, after) else piece
+
+
+def _owned_by_others(piece: _Piece, before: Units, after: Units) -> bool:
+    """Whether the apostrophe moved (*boy's*, *boys'*): one owner, or several. One behind a word is no part of it."""
+    if piece.op != "replaced":
+        return False
+    sides = ((before.words, piece.b1, piece.b2), (after.words, piece.a1, piece.a2))
+    written = [words[start : end + (words[end : end + 1] in ("'", "’"))] for words, start, end in sides]
+    return parted_by_a_sign(*written)
 
 
 def _between(
@@ -111,8 +148,7 @@ def _between(
     elif first.i1 == last.i2 or first.j1 == last.j2:
         yield from _one_sided(first, before, after, left, right)
     else:
-        core_b = (before.starts[first.i1], before.ends[first.i2 - 1])
-        core_a = (after.starts[first.j1], after.ends[first.j2 - 1])
+        core_b, core_a = _with_own_signs(first, before, after, (b1, a1))
         yield from _gap(before, after, (b1, core_b[0]), (a1, core_a[0]))
         yield from _by_speaker(before, after, core_b, core_a)
         yield from _gap(before, after, (core_b[1], b2), (core_a[1], a2))
@@ -127,17 +163,96 @@ def _one_sided(
     own, other = (before, after) if removed else (after, before)
     first, last = (stretch.i1, stretch.i2) if removed else (stretch.j1, stretch.j2)
     core1, core2 = own.starts[first], own.ends[last - 1]
-    lead, trail, gap = own.words[x1:core1], own.words[core2:x2], other.words[y1:y2]
+    gap = other.words[y1:y2]
 
     def sides(x: tuple[int, int], y: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
         return (x, y) if removed else (y, x)
 
-    if lead != gap and trail == gap:
-        yield _judged(before, after, *sides((x1, core2), (y1, y1)))
-        yield from _gap(before, after, *sides((core2, x2), (y1, y2)))
+    kept = _kept_of_gap(own.words, (x1, core1), (core2, x2), gap)
+    if kept is not None:
+        yield from _gap(before, after, *sides((x1, x1 + kept), (y1, y1 + kept)))
+        yield _judged(before, after, *sides((x1 + kept, x2 - len(gap) + kept), (y1 + kept, y1 + kept)))
+        yield from _gap(before, after, *sides((x2 - len(gap) + kept, x2), (y1 + kept, y2)))
         return
     yield from _gap(before, after, *sides((x1, core1), (y1, y2)))
     yield _judged(before, after, *sides((core1, x2), (y2, y2)))
+
+
+def _kept_of_gap(words: str, lead: tuple[int, int], trail: tuple[int, int], gap: str) -> int | None:
+    """How much of the other side's gap is the beginning of the gap before, the rest being the end of that after.
+
+    Where both fit in several ways, the one that leaves brackets whole: ``[sic] `` came, not ``sic] `` behind a
+    ``[``. None where the two gaps do not make up the other.
+    """
+    head = common_length(words[slice(*lead)], gap)
+    fitting = [
+        kept for kept in range(head, -1, -1)
+        if len(gap) - kept <= trail[1] - trail[0] and words.endswith(gap[kept:], trail[0], trail[1])
+    ]  # fmt: skip
+    for kept in fitting:
+        stretch = words[lead[0] + kept : trail[1] - len(gap) + kept]
+        if all(stretch.count(opens) == stretch.count(closes) for opens, closes in _PAIRED.items()):
+            return kept
+    return fitting[0] if fitting else None
+
+
+_PAIRED = {"[": "]", "(": ")", "⟨": "⟩"}
+_CLINGING = frozenset("[]()⟨⟩")
+"""What may stand right beside words and be of them; hardly any words have it, so it is looked for first."""
+_ENCLOSING = frozenset(opens + closes for opens, closes in _PAIRED.items())
+
+
+def _with_own_signs(
+    stretch: Stretch, before: Units, after: Units, told: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The characters of a changed stretch, with signs that are of the words: half a bracket, a font's own letter.
+
+    A bracket round the whole of it, on one side alone, is part of a phrase that was replaced.
+    """
+    left = (before.starts[stretch.i1], before.ends[stretch.i2 - 1])
+    right = (after.starts[stretch.j1], after.ends[stretch.j2 - 1])
+    beside = "".join(
+        (
+            before.words[left[0] - 1 : left[0]], before.words[left[1] : left[1] + 1],
+            after.words[right[0] - 1 : right[0]], after.words[right[1] : right[1] + 1],
+        )
+    )  # fmt: skip
+    if _CLINGING.isdisjoint(beside) and (beside.isascii() or not any(map(is_private, beside))):
+        return left, right
+    free_b = (told[0], before.starts[stretch.i2] if stretch.i2 < len(before.starts) else len(before.words))
+    free_a = (told[1], after.starts[stretch.j2] if stretch.j2 < len(after.starts) else len(after.words))
+    left, right = _whole(before.words, left, free_b), _whole(after.words, right, free_a)
+    if stretch.kind is Kind.CHANGED:
+        around_b, around_a = _brackets_at(before.words, left, free_b), _brackets_at(after.words, right, free_a)
+        replaced = classify(before.words[slice(*left)], after.words[slice(*right)]).class_ == "substantive"
+        if replaced and around_b in _ENCLOSING and not around_a:
+            left = (left[0] - 1, left[1] + 1)
+        elif replaced and around_a in _ENCLOSING and not around_b:
+            right = (right[0] - 1, right[1] + 1)
+    return left, right
+
+
+def _whole(words: str, ends: tuple[int, int], free: tuple[int, int]) -> tuple[int, int]:
+    start, end = ends
+    while start > free[0] and is_private(words[start - 1]):
+        start -= 1
+    while end < free[1] and is_private(words[end]):
+        end += 1
+    for opens, closes in _PAIRED.items():
+        missing = words.count(closes, start, end) - words.count(opens, start, end)
+        if missing == 1 and start > free[0] and words[start - 1] == opens:
+            start -= 1
+        elif missing == -1 and end < free[1] and words[end] == closes:
+            end += 1
+    return start, end
+
+
+def _brackets_at(words: str, ends: tuple[int, int], free: tuple[int, int]) -> str:
+    """The brackets that stand in the gaps before and after some words; ``[]`` of two right beside them."""
+    gaps = (words[free[0] : ends[0]], words[ends[1] : free[1]])
+    signs = "".join(c for gap in gaps for c in gap if c in BRACKETS)
+    beside = words[ends[0] - 1 : ends[0]] + words[ends[1] : ends[1] + 1]
+    return signs if signs not in _ENCLOSING or signs == beside else f"apart {signs}"
 
 
 def _with_moved(
@@ -248,11 +363,12 @@ def _merged(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
             if piece.b1 < piece.b2:
                 continue
             home = gone[piece.move]
-            current = piece._replace(b1=home.b1, b2=home.b2)
+            current = _Piece(piece.op, home.b1, home.b2, piece.a1, piece.a2, piece.verdict, piece.move)
         else:
             current = piece
         if last is not None and last.op == current.op == "equal" and (last.b2, last.a2) == (current.b1, current.a1):
-            last = last._replace(b2=current.b2, a2=current.a2)
+            # written out: a NamedTuple's _replace costs ten times as much, and this runs for every gap
+            last = _Piece("equal", last.b1, current.b2, last.a1, current.a2, last.verdict, last.move)
             continue
         if last is not None:
             yield last
@@ -263,9 +379,8 @@ def _merged(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
 
 def _with_marks(pieces: Iterable[_Piece], before: Units, after: Units) -> Iterator[_Piece]:
     """Equal words that stand in other marks, or are another's: told as marked."""
-    uniform = len(before.speakers) == len(after.speakers) == 1 and before.speakers == after.speakers
     for piece in pieces:
-        if piece.op != "equal" or uniform:
+        if piece.op != "equal":
             yield piece
         else:
             yield from _merged(_marked(piece, before, after))
@@ -299,14 +414,14 @@ def _spoken(before: Speaker, after: Speaker) -> str:
     return "; ".join(said)
 
 
-def _as_change(piece: _Piece, before: Units, after: Units) -> WordChange:
+def _as_change(piece: _Piece, before: Units, after: Units, layer: Layer) -> WordChange:
     return WordChange(
         piece.op,
         before.words[piece.b1 : piece.b2],
         after.words[piece.a1 : piece.a2],
         piece.verdict.class_,
         piece.verdict.sort,
-        _layer(piece, before, after),
+        layer,
         Offsets((piece.b1, piece.b2), (piece.a1, piece.a2)),
         piece.verdict.note,
     )
@@ -314,8 +429,6 @@ def _as_change(piece: _Piece, before: Units, after: Units) -> WordChange:
 
 def _layer(piece: _Piece, before: Units, after: Units) -> Layer:
     """Whose words changed: the document's wherever one of its words is among them, else who speaks most."""
-    if before.sole_layer is not None and before.sole_layer == after.sole_layer:
-        return before.sole_layer
     weights: dict[Layer, int] = {}
     for units, start, end in ((before, piece.b1, piece.b2), (after, piece.a1, piece.a2)):
         for first, last, (layer, _) in units.speakers_in(start, end):

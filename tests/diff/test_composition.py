@@ -95,6 +95,46 @@ def test_a_difference_joined_to_its_inverse_is_none(case: tuple[list[str], list[
     assert compose(found, found.inverted()).empty
 
 
+# --- the note taken into the text, the sentence in another block
+
+SENTENCE = "Nobody touched the flour in the harbour."
+rows = st.lists(st.sampled_from(["bread and rope", "nine days of ice", "coal", "the watch"]), max_size=3)
+
+
+def with_note(text: list[str], note: list[str]) -> tuple[Passage, ...]:
+    """Paragraphs, and notes after them."""
+    notes = (passage(each, place=f"fn{n}", note=str(n)) for n, each in enumerate(note, 1))
+    return (*texts(text), *notes)
+
+
+@st.composite
+def wandering(draw: st.DrawFn) -> tuple[Passage, ...]:
+    """A text in which one sentence is a note, a paragraph, or a part of another paragraph."""
+    text, notes = draw(rows), draw(rows)
+    home = draw(st.sampled_from(["note", "paragraph", "part", "absent"]))
+    place = draw(st.integers(0, len(text)))
+    if home == "note":
+        notes = [*notes, SENTENCE]
+    elif home == "paragraph" or (home == "part" and place == len(text)):
+        text = [*text[:place], SENTENCE, *text[place:]]
+    elif home == "part":
+        text = [*text[:place], f"{text[place]} {SENTENCE}", *text[place + 1 :]]
+    return with_note(text, notes)
+
+
+@given(wandering(), wandering(), wandering())
+@settings(deadline=None, max_examples=200)
+def test_a_sentence_that_goes_from_note_to_text_is_applied_undone_and_joined(
+    a: tuple[Passage, ...], b: tuple[Passage, ...], c: tuple[Passage, ...]
+) -> None:
+    sides = {"left": Side(name="a"), "right": Side(name="b")}
+    first, second = compare_passages(a, b, **sides), compare_passages(b, c, **sides)
+    assert apply_blocks(first.blocks, a) == b
+    assert apply_blocks(first.inverted().blocks, b) == a
+    assert words(apply_blocks(compose(first, second).blocks, a)) == words(c)
+    assert compose(first, first.inverted()).empty
+
+
 @given(trees, trees, trees)
 @settings(deadline=None)
 def test_changes_of_fields_joined_do_what_both_do(a: dict[str, Any], b: dict[str, Any], c: dict[str, Any]) -> None:

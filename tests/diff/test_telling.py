@@ -38,11 +38,11 @@ MOVED = "%text 1\n" + "".join(f"\n¶{n + 1} {PARAGRAPHS[n]}\n" for n in (1, 2, 0
         (MOVED.replace("nine", "ten"), "¶1 moved and changed", "1 substantive"),
         (BASE.replace("¶4 ", "¶7 "), "¶7 (was ¶4) renumbered", ""),
         (BASE + "\n¶5 Snow came.\n", "¶5 added", ""),
-        (BASE.replace("nine", "{u|nine}"), "¶1 marks changed", "1 of marks"),
+        (BASE.replace("nine", "{u|nine}"), "¶1 marks changed", "1 in the marks"),
         (
             BASE.replace("flour", "flour [lzhet]{gloss by=translator}"),
             "¶2 changed",
-            "1 substantive, 1 accidental (brackets); translator",
+            "1 substantive; translator",
         ),
     ],
 )

@@ -34,7 +34,9 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--layer", metavar="L", help="show only changes in this layer (document, editor, …)")
     parser.add_argument("--ignore", metavar="SORTS", help="leave out sorts of accidentals: punctuation,capitals,…")
     parser.add_argument("--all", dest="everything", action="store_true", help="unchanged blocks and words as well")
-    parser.add_argument("--brief", action="store_true", help="of the whole archive: one line a record")
+    parser.add_argument(
+        "--brief", action="store_true", help="only how much differs; of the whole archive: one line a record"
+    )
     parser.add_argument("--exit-code", action="store_true", help="end with status 1 if anything differs")
     pager.arguments(parser)
 

@@ -31,9 +31,12 @@ def plain(text: str, *_styles: str) -> str:
     return text
 
 
-def render(difference: Difference, *, paint: Paint = plain, width: int = 80) -> str:
-    """The lines; without colour the changed words stand in ``[-…-]`` and ``{+…+}``, moved ones in ``[>…<]``."""
-    return "\n".join(_lines(difference, paint, width))
+def render(difference: Difference, *, paint: Paint = plain, width: int = 80, brief: bool = False) -> str:
+    """The lines; without colour the changed words stand in ``[-…-]`` and ``{+…+}``, moved ones in ``[>…<]``.
+
+    ``brief``: how much differs, and what must be known of the comparison, without the changes themselves.
+    """
+    return "\n".join(_lines(difference, paint, width, brief=brief))
 
 
 def render_archive(found: ArchiveDifference, *, paint: Paint = plain, width: int = 80, brief: bool = False) -> str:
@@ -56,19 +59,21 @@ def _archive_lines(found: ArchiveDifference, paint: Paint, width: int, *, brief:
             yield from _body(record.difference, paint, width)
 
 
-def _lines(difference: Difference, paint: Paint, width: int) -> Iterator[str]:
+def _lines(difference: Difference, paint: Paint, width: int, *, brief: bool) -> Iterator[str]:
     yield paint(telling.sides(difference), "bold")
     yield from _wrapped([(difference.summary.line, ())], paint, width, 0)
     left_out = telling.ignored(difference)
     if left_out:
         yield paint(left_out, "yellow")
-    yield from _body(difference, paint, width)
+    yield from _body(difference, paint, width, brief=brief)
 
 
-def _body(difference: Difference, paint: Paint, width: int) -> Iterator[str]:
-    """What follows the summary: notices, fields, blocks."""
+def _body(difference: Difference, paint: Paint, width: int, *, brief: bool = False) -> Iterator[str]:
+    """What follows the summary: notices, fields, blocks; ``brief``: the notices alone."""
     for notice in difference.notices:
         yield from _wrapped([(f"note: {notice}", ())], paint, width, 0)
+    if brief:
+        return
     if difference.fields:
         yield ""
         yield paint("Fields", "bold")
