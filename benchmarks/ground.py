@@ -256,3 +256,19 @@ def milliseconds(seconds: float) -> str:
 def ratio(ours: float, peer: float) -> str:
     """How many times the peer's."""
     return f"{ours / peer:.2f} ×"
+
+
+def at_most(target: float | None, found: float) -> tuple[str, str, str]:
+    """Three cells: the ratio, its target (None: there is none for this row), whether it is reached."""
+    return _judged("at most", target, found, reached=target is None or found <= target)
+
+
+def at_least(target: float | None, found: float) -> tuple[str, str, str]:
+    """As :func:`at_most`, where more is better."""
+    return _judged("at least", target, found, reached=target is None or found >= target)
+
+
+def _judged(how: str, target: float | None, found: float, *, reached: bool) -> tuple[str, str, str]:
+    if target is None:
+        return f"{found:.2f} ×", "–", "–"
+    return f"{found:.2f} ×", f"{how} {target:g} ×", "yes" if reached else "**no**"

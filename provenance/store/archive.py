@@ -15,7 +15,7 @@ from provenance.model.address import AGENTS, RecordId
 from provenance.ports import Silent, SystemClock, new_ulid
 from provenance.store.machine import told
 from provenance.store.repository import Repository
-from provenance.store.snapshot import Snapshot, near
+from provenance.store.snapshot import Snapshot, near, redirected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -199,7 +199,7 @@ class Archive:
         # one that is there and cannot be read is named by who reads it
         if typed.is_record and (snapshot.has(typed) or snapshot.folder_oid(typed) is not None):
             return typed
-        successor = _redirected(snapshot, name)
+        successor = redirected(snapshot.redirects, name)
         if successor is not None:
             return successor
         if typed.is_record:
@@ -225,9 +225,17 @@ class Archive:
             )
         if snapshot.has(typed) or name in snapshot.collections():
             return typed
-        earlier = [RecordId.parse(new) for old, new in snapshot.redirects.items() if old.rpartition("/")[2] == name]
+        short = [old for old in snapshot.redirects if old.rpartition("/")[2] == name]
+        earlier = {found for old in short if (found := redirected(snapshot.redirects, old)) is not None}
         if len(earlier) == 1:
-            return earlier[0]
+            return earlier.pop()
+        if earlier:
+            raise InputError(
+                f"{name} was the short name of {len(earlier)} records",
+                code="several",
+                hint="give the collection too",
+                candidates=tuple(sorted(earlier)),
+            )
         raise InputError(
             f"there is no {name} in this archive",
             code="no-record",
@@ -287,13 +295,3 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         """See :meth:`close`."""
         self.close()
-
-
-def _redirected(snapshot: Snapshot, name: str) -> RecordId | None:
-    """Where an earlier id leads, along the whole chain; a circle leads nowhere."""
-    seen = {name}
-    now = snapshot.redirects.get(name)
-    while now is not None and now in snapshot.redirects and now not in seen:
-        seen.add(now)
-        now = snapshot.redirects[now]
-    return None if now is None or now in seen else RecordId.parse(now)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from provenance.diff.align import Pair
     from provenance.model.correction import HistoryEntry
     from provenance.store.archive import Archive
+    from provenance.store.history import EntryOf
     from provenance.store.objects import ObjectId
     from provenance.text.dossier import Dossier
     from provenance.text.readings import Passage
@@ -63,7 +64,7 @@ def blame(
     A version that cannot be read is passed over: what it changed is laid to
     the next that can. InputError for a record or edition that is not there.
     """
-    from provenance.store.history import history, named_at, version_commits
+    from provenance.store.history import EntryOf, named_at, version_commits
     from provenance.store.snapshot import Snapshot
 
     tip = archive.tip if at is None else at
@@ -81,8 +82,7 @@ def blame(
         files = state.files(named_at(archive, record, state))
         stood_on = [owners[parent] for parent in parents if parent in owners] or [_Owners(order)]
         last = owners[commit] = _joined([one.after(commit, files, record) for one in stood_on])
-    entries = {entry.commit: entry for entry in history(archive, record, until=tip) if entry.amends is None}
-    return tuple(_lines(now, edition, last, _Named(archive, entries)))
+    return tuple(_lines(now, edition, last, EntryOf(archive, record, tip)))
 
 
 def _lineage(
@@ -113,23 +113,6 @@ def _joined(sides: Sequence[_Owners]) -> _Owners:
     for other in others:
         first.take_over(other)
     return first
-
-
-class _Named:
-    """The entry of each commit: its own, or, where a correction came in twice, that of its first commit."""
-
-    def __init__(self, archive: Archive, entries: Mapping[ObjectId, HistoryEntry]) -> None:
-        self._archive = archive
-        self._entries = entries
-
-    def __getitem__(self, commit: ObjectId) -> HistoryEntry:
-        if commit in self._entries:
-            return self._entries[commit]
-        from provenance.store.history import entries_of
-
-        own = entries_of(self._archive, commit)
-        ids = {entry.correction_id for entry in own if entry.correction_id is not None}
-        return next((entry for entry in self._entries.values() if entry.correction_id in ids), own[0])
 
 
 class _Owners:
@@ -238,7 +221,7 @@ def leaves(value: Any, at: Pointer) -> Iterator[tuple[Pointer, str]]:
         yield at, str(value)
 
 
-def _lines(now: Dossier, edition: str | None, owners: _Owners, entries: _Named) -> Iterator[BlameLine]:
+def _lines(now: Dossier, edition: str | None, owners: _Owners, entries: EntryOf) -> Iterator[BlameLine]:
     from provenance.model.notation import field_label
 
     if edition is None:

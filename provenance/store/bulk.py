@@ -7,7 +7,9 @@ doubling (THREATS T14).
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -15,12 +17,16 @@ from typing import TYPE_CHECKING
 from provenance.errors import ConflictError, InputError
 from provenance.model.correction import FileEdit, Receipt
 from provenance.store import message
+from provenance.store.ahead import Ahead
+from provenance.store.cleanup import held_off
 from provenance.store.correcting import check, signatures
 from provenance.store.landing import land
 from provenance.store.lock import writing
 from provenance.store.planning import Asked, plan_over
 from provenance.store.snapshot import Overlay, Snapshot
 from provenance.store.stream import NewCommit
+from provenance.store.withheld import Judge, keep_changed, refuse_planned
+from provenance.store.words_shown import count_over
 from provenance.store.worktree import follow
 
 if TYPE_CHECKING:
@@ -32,12 +38,21 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Corrections a batch: enough that starting git is nothing beside them, few enough to keep in memory."""
+_SHARED = -1
+"""The number of what a batch shares; the corrections themselves count from 0."""
+LARGEST = 2_000
+"""Corrections of the largest batch: each ends with git's index rewritten, which takes the longer the more it holds, so
+batches grow with what they have brought in."""
 
 Making = Callable[[Snapshot], Sequence["Edit"]]
 """Edits that depend on what stands there when they are made: of an import, the agents that came before it."""
 
 Wanted = tuple["Sequence[Edit] | Making", "Decision"]
 """One correction of many: its edits, and why."""
+
+
+Shared = Callable[[Snapshot, "Sequence[Wanted]"], "Wanted | None"]
+"""What the corrections of a batch need in common, made once before them as a correction of its own; None: nothing."""
 
 
 @dataclass(frozen=True)
@@ -81,28 +96,45 @@ class _Made:
     """One correction of a batch, planned."""
 
     number: int
-    plan: Plan
     commit: NewCommit
-    correction_id: str
-    subject: str
+    receipt: Receipt
+    """As of a dry run. The plan is not kept: two parsed records for each of thousands."""
 
 
 def correct_many(
-    archive: Archive, corrections: Iterable[Wanted], *, batch: int = BATCH, dry_run: bool = False
+    archive: Archive,
+    corrections: Iterable[Wanted],
+    *,
+    batch: int | None = None,
+    dry_run: bool = False,
+    shared: Shared | None = None,
 ) -> Iterator[Receipt | Refused]:
     """Make corrections one after the other, one commit each; each one's receipt or refusal, in order.
 
-    ConflictError where a hand edit overlaps a batch: that batch is not written,
-    those before it stay. A dry run plans each on the ones before it in its
-    batch, and writes nothing.
+    ``shared``: asked at the head of each batch for what its corrections need in
+    common, which lands with them and has no receipt of its own; where it does
+    not fit, each correction says itself what is wrong.
+
+    ``batch`` are written together; None: 500, more as more were. ConflictError
+    where a hand edit overlaps a batch: that batch is not written, those before
+    it stay. A dry run plans each on the ones before it in its batch, and
+    writes nothing.
     """
     source = enumerate(corrections)
-    while portion := list(islice(source, batch)):
-        yield from _dry(archive, portion) if dry_run else _batch(archive, portion)
+    done, size = 0, batch or BATCH
+    while portion := list(islice(source, size)):
+        yield from _dry(archive, portion, shared) if dry_run else _batch(archive, portion, shared)
+        done += len(portion)
+        size = batch or max(BATCH, min(LARGEST, done // 4))
 
 
 def correct_as_one(
-    archive: Archive, corrections: Iterable[Wanted], decision: Decision, *, dry_run: bool = False
+    archive: Archive,
+    corrections: Sequence[Wanted],
+    decision: Decision,
+    *,
+    dry_run: bool = False,
+    shared: Shared | None = None,
 ) -> Receipt:
     """Make corrections, each on the one before it, as one decision in one commit: written whole or refused whole.
 
@@ -111,12 +143,17 @@ def correct_as_one(
     overlay = Overlay(archive.repository, archive.tip)
     changed: dict[tuple[RecordId, str], FileEdit] = {}
     refused: list[Refused] = []
-    for number, (wanted, why) in enumerate(corrections):
+    before = shared(overlay, corrections) if shared is not None else None
+    numbered = enumerate(corrections) if before is None else enumerate((before, *corrections), _SHARED)
+    for number, (wanted, why) in numbered:
         made = _plan(archive, overlay, number, wanted, why)
         if isinstance(made, Refused):
-            refused.append(made)
+            if number != _SHARED:
+                refused.append(made)
             continue
+        keep_changed(archive.repository, made.before, made.after)
         overlay.put(made.files(archive.repository.prefix))
+        count_over(overlay, made.changes)
         for record, after in made.after.items():
             for name in {*made.before[record].files, *after.files}:
                 if made.before[record].files.get(name) != after.files.get(name):
@@ -153,74 +190,136 @@ def _plan(
         return Refused(number, error)
 
 
-def _dry(archive: Archive, portion: Sequence[tuple[int, Wanted]]) -> list[Receipt | Refused]:
-    made, refused = _planned(archive, portion, archive.branch, archive.tip)
+def _dry(archive: Archive, portion: Sequence[tuple[int, Wanted]], shared: Shared | None) -> list[Receipt | Refused]:
+    made, refused = _planned(archive, portion, archive.branch, archive.tip, shared=shared)
+    return _in_order(made, refused, [one.receipt for one in made])
+
+
+def _in_order(
+    made: Sequence[_Made], refused: Sequence[Refused], receipts: Iterable[Receipt]
+) -> list[Receipt | Refused]:
+    """What became of each correction that was asked for, in their order; what they share is none of them."""
     found: dict[int, Receipt | Refused] = {one.number: one for one in refused}
-    found |= {one.number: _receipt(one, None) for one in made}
-    return [found[number] for number in sorted(found)]
+    found |= {one.number: receipt for one, receipt in zip(made, receipts, strict=True)}
+    return [found[number] for number in sorted(found) if number != _SHARED]
 
 
-def _batch(archive: Archive, portion: Sequence[tuple[int, Wanted]]) -> list[Receipt | Refused]:
+def _batch(archive: Archive, portion: Sequence[tuple[int, Wanted]], shared: Shared | None) -> list[Receipt | Refused]:
     repository, branch = archive.repository, archive.branch
     made: list[_Made] = []
     refused: list[Refused] = []
 
-    def planned() -> list[NewCommit]:
-        made[:], refused[:] = _planned(archive, portion, branch, archive.tip)
+    def planned(give: Callable[[NewCommit], None] | None = None) -> list[NewCommit]:
+        made[:], refused[:] = _planned(archive, portion, branch, archive.tip, shared=shared, give=give)
         return [one.commit for one in made]
 
-    with writing(repository, clock=archive.clock, branch=branch) as lock:
+    with (
+        _uncollected(),
+        writing(repository, clock=archive.clock, branch=branch) as lock,
+        held_off(repository, lock, archive.clock),
+        Ahead(repository, lock) as ahead,
+    ):
         tree = follow(repository, lock, clock=archive.clock)
-        new = planned()
+        new = planned(ahead.give)
         if not new:
-            return list(refused)
-        landed, notices = land(repository, new, lock, tree, again=planned)
+            return _in_order((), refused, ())
+        landed, notices = land(repository, new, lock, tree, again=planned, ahead=ahead)
         if landed is None:
             raise ConflictError("another program writes to this branch without pause; nothing was written", code="busy")
-        receipts = _receipts(archive, made, landed, notices)
-        found: dict[int, Receipt | Refused] = {one.number: one for one in refused}
-        found |= {one.number: receipt for one, receipt in zip(made, receipts, strict=True)}
-        return [found[number] for number in sorted(found)]
+        return _in_order(made, refused, _receipts(archive, made, landed, notices))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's collector of circles kept from looking, for one batch, at all that the batch keeps: a third of the time.
+
+    Nothing here makes circles; what one batch could leave is bounded, and met right after it.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _planned(
-    archive: Archive, portion: Sequence[tuple[int, Wanted]], branch: str, tip: ObjectId
+    archive: Archive,
+    portion: Sequence[tuple[int, Wanted]],
+    branch: str,
+    tip: ObjectId,
+    *,
+    shared: Shared | None = None,
+    give: Callable[[NewCommit], None] | None = None,
 ) -> tuple[list[_Made], list[Refused]]:
-    """Each correction on top of those before it; what does not fit is set aside."""
-    overlay = Overlay(archive.repository, tip)
-    author, committer = signatures(archive, tip, archive.clock.now())
-    made: list[_Made] = []
-    refused: list[Refused] = []
-    for number, (wanted, decision) in portion:
-        plan = _plan(archive, overlay, number, wanted, decision)
+    """Each correction on top of those before it, given away as it is made; what does not fit is set aside."""
+    batch = _Batch(archive, branch, tip, give)
+    before = shared(batch.overlay, [wanted for _, wanted in portion]) if shared is not None else None
+    for number, wanted in portion if before is None else [(_SHARED, before), *portion]:
+        batch.put(number, wanted)
+    if [one.number for one in batch.made] == [_SHARED]:
+        return [], batch.refused  # of those who need it none fits
+    return batch.made, batch.refused
+
+
+class _Batch:
+    """The commits of one batch as they are planned, each on the one before it."""
+
+    def __init__(self, archive: Archive, branch: str, tip: ObjectId, give: Callable[[NewCommit], None] | None) -> None:
+        self.archive, self.branch, self.tip, self.give = archive, branch, tip, give
+        self.overlay, self.judge = Overlay(archive.repository, tip), Judge()
+        self.author, self.committer = signatures(archive, tip, archive.clock.now())
+        self.made: list[_Made] = []
+        self.refused: list[Refused] = []
+        self.held: list[NewCommit] = []
+        """What is not given away yet: it is nobody's until a correction stands on it."""
+
+    def put(self, number: int, wanted: Wanted) -> None:
+        """Plan one correction; one that does not fit is set aside."""
+        archive, (edits, decision) = self.archive, wanted
+        repository = archive.repository
+        plan = _plan(archive, self.overlay, number, edits, decision)
         if isinstance(plan, Refused):
-            refused.append(plan)
-            continue
-        correction_id = decision.correction_id or archive.new_id(author.when)
+            self._refuse(plan)
+            return
+        files = plan.files(repository.prefix)
+        try:
+            refuse_planned(self.judge, self.overlay, plan.after, files, repository.prefix)
+        except InputError as error:
+            self._refuse(Refused(number, error))
+            return
+        correction_id = decision.correction_id or archive.new_id(self.author.when)
         subject = message.one_line(decision.subject or "") or message.subject_of(plan.kind, plan.changes, plan.records)
-        text = message.compose(decision, plan.kind, subject, plan.changes, correction_id).encode()
-        files = plan.files(archive.repository.prefix)
-        commit = NewCommit(branch, None if made else tip, author, committer, text, files)
-        overlay.put(files)
-        made.append(_Made(number, plan, commit, correction_id, subject))
-    return made, refused
+        text = message.compose(decision, plan.kind, subject, plan.changes, correction_id, words=plan.words).encode()
+        parent = None if self.made else self.tip
+        commit = NewCommit(self.branch, parent, self.author, self.committer, text, files)
+        self._hand_on(commit, wait=number == _SHARED)
+        keep_changed(repository, plan.before, plan.after)
+        self.overlay.put(files)
+        count_over(self.overlay, plan.changes)
+        self.made.append(_Made(number, commit, _receipt(plan, correction_id, subject)))
+
+    def _refuse(self, refused: Refused) -> None:
+        if refused.number != _SHARED:  # each that needs it meets the same, and says so
+            self.refused.append(refused)
+
+    def _hand_on(self, commit: NewCommit, *, wait: bool) -> None:
+        self.held.append(commit)
+        if self.give is not None and not wait:
+            for one in self.held:
+                self.give(one)
+            self.held.clear()
 
 
 def _receipts(archive: Archive, made: Sequence[_Made], after: ObjectId, notices: tuple[str, ...]) -> Iterator[Receipt]:
     before = made[0].commit.parent
     listed = archive.repository.run("rev-list", "--first-parent", "--reverse", after, f"^{before}", "--")
     for one, oid in zip(made, listed.decode("ascii").split()[: len(made)], strict=True):
-        yield replace(_receipt(one, oid), notices=notices)
+        yield replace(one.receipt, commit=oid, written=True, notices=notices)
 
 
-def _receipt(one: _Made, commit: ObjectId | None) -> Receipt:
+def _receipt(plan: Plan, correction_id: str, subject: str) -> Receipt:
     return Receipt(
-        one.correction_id,
-        commit,
-        None,
-        one.plan.records,
-        one.plan.changes,
-        written=commit is not None,
-        kind=one.plan.kind,
-        subject=one.subject,
+        correction_id, None, None, plan.records, plan.changes, written=False, kind=plan.kind, subject=subject
     )

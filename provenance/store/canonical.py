@@ -4,6 +4,11 @@ JSON (RFC 8259) in UTF-8, keys sorted, without white space between parts: the
 record as its schema has it, the canonical text of each edition, the
 fingerprints of each that is withheld. Every value of a record is a string, a
 map or a set of strings, so no number can be written in two ways.
+
+The form has a number. A record that a released file holds gives the same bytes
+for ever under it (a test pins some); whatever would change them, a schema that
+migrates old records too, is another form, whose number the file of a release
+then names in its first line. Form 1 has no such line.
 """
 
 from __future__ import annotations
@@ -13,6 +18,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.text.dossier import Dossier
+
+FORM = "1"
+"""The form made here."""
 
 
 def canonical(dossier: Dossier) -> bytes:

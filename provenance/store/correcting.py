@@ -11,6 +11,7 @@ from provenance.store.machine import told
 from provenance.store.objects import Signature
 from provenance.store.planning import Asked, plan
 from provenance.store.stream import NewCommit
+from provenance.store.withheld import keep_changed, refuse_commits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,6 +50,7 @@ def correct(
     seen = _what_was_seen(archive, edits, expect if expected is None else None, base, start)
     asked = Asked(archive, tuple(edits), decision, seen, expected, from_edits, besides)
     first = plan(asked, start)
+    refuse_commits(archive.repository, first.base, [first.files(archive.repository.prefix)])
     _ = archive.person  # nobody: refused before anything is written, and in a dry run too
     if dry_run:
         return _receipt(asked, first, correction_id)
@@ -89,6 +91,7 @@ def _write(
     acknowledge: Callable[[Receipt], None] | None,
 ) -> Receipt:
     """Under the lock: plan again where the tip has moved, write, settle; lose a race and go round."""
+    from provenance.store.ahead import Ahead
     from provenance.store.landing import land
     from provenance.store.lock import writing
     from provenance.store.worktree import follow
@@ -107,6 +110,7 @@ def _write(
                 raise _Known(known)
             made = plan(asked, tip)
         version = _next_version(archive, made)
+        keep_changed(repository, made.before, made.after)
         new = _commit(asked, made, branch, correction_id, now)
         return [new]
 
@@ -114,12 +118,13 @@ def _write(
         if acknowledge is not None:
             acknowledge(_receipt(asked, made, correction_id, commit=commit, version=version))
 
-    with writing(repository, clock=archive.clock, branch=branch) as lock:
+    with writing(repository, clock=archive.clock, branch=branch) as lock, Ahead(repository, lock).begin() as ahead:
         tree = follow(repository, lock, clock=archive.clock)
         try:
             commit, said = land(
-                repository, planned(), lock, tree, acknowledge=durable, from_edits=asked.from_edits, again=planned
-            )
+                repository, planned(), lock, tree,
+                acknowledge=durable, from_edits=asked.from_edits, again=planned, ahead=ahead,
+            )  # fmt: skip
         except _Known as known:
             return known.receipt
         if commit is not None:
@@ -143,7 +148,8 @@ class _Known(Exception):  # noqa: N818 - never leaves this module
 
 def _commit(asked: Asked, made: Plan, branch: str, correction_id: str, now: datetime) -> NewCommit:
     """A plan as a commit."""
-    text = message.compose(asked.decision, made.kind, _subject(asked, made), made.changes, correction_id).encode()
+    subject = _subject(asked, made)
+    text = message.compose(asked.decision, made.kind, subject, made.changes, correction_id, words=made.words).encode()
     author, committer = signatures(asked.archive, made.base, now)
     return NewCommit(branch, made.base, author, committer, text, made.files(asked.archive.repository.prefix))
 

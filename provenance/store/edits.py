@@ -10,15 +10,17 @@ from __future__ import annotations
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.store.checkouts import checkouts
+from provenance.store.objects import EXECUTABLE, FILE
 from provenance.store.workfile import WorkFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from provenance.store.repository import Repository
 
@@ -36,6 +38,8 @@ _DATES = re.compile(
     r"uid: (\d+)\s+gid: (\d+)\s+size: (\d+)\s+flags: ([0-9a-f]+)\s"
 )
 _SKIP_WORKTREE = 0x40000000
+_DEPTH = 3
+"""Folders below records/ in which names of ours are: collection, record, editions."""
 
 
 @dataclass(frozen=True)
@@ -61,58 +65,76 @@ def hand_edits(repository: Repository, tip: str) -> Mapping[str, bytes | None]:
     if checkout is None or branch is None:
         return {}
     top, home = checkout.top, checkout.home
-    known, written = _known(repository, home), _written(home)
-    at_tip = dict(_files_at(repository, tip))
+    written = _written(home)
     found: dict[str, bytes | None] = {}
-    for path, oid in at_tip.items():
-        there = known.get(path)
-        if there is not None and there.oid == oid and _confirmed(top / path, there, written):
+    for path, oid, there, lies in _side_by_side(
+        _files_at(repository, tip), _known(repository, home), _named_like_ours(top, repository.prefix)
+    ):
+        skipped = there is not None and there.skipped
+        if not lies and skipped and _OURS.fullmatch(path.removeprefix(repository.prefix)):
+            continue  # outside a sparse checkout, and no file lies there
+        if oid is not None and there is not None and there.oid == oid and _confirmed(f"{top}/{path}", there, written):
             continue
         content = _content(top, path)
-        if content is None and ((there is not None and there.skipped) or written is None):
+        if content is None and (oid is None or skipped or written is None):
             continue
-        if content is None or repository.blob_id(content) != oid:
+        if content is None or oid is None or repository.blob_id(content) != oid:
             found[path] = content
-    for path in _named_like_ours(top, repository.prefix):
-        if path not in at_tip:
-            content = _content(top, path)
-            if content is not None:
-                found[path] = content
-    return dict(sorted(found.items()))
+    return found
 
 
 def _files_at(repository: Repository, tip: str) -> Iterator[tuple[str, str]]:
-    """Path and blob of every file of the archive in a commit."""
-    tree = repository.commit(tip).tree
-    for name in ROOT_FILES:
-        entry = repository.objects.entry(tree, repository.prefix + name)
-        if entry is not None and entry.is_file:
-            yield repository.prefix + name, entry.oid
-    records = repository.objects.entry(tree, repository.prefix + "records")
-    if records is not None and records.is_tree:
-        for path, entry in repository.objects.files(records.oid, f"{repository.prefix}records/"):
-            yield path, entry.oid
+    """Path and blob of every file of the archive in a commit, in git's order; links and submodules are passed over."""
+    paths = [repository.prefix + name for name in (*ROOT_FILES, "records")]
+    environment = {"GIT_LITERAL_PATHSPECS": "1"}
+    for piece in repository.pieces("ls-tree", "-r", "-z", "--full-tree", "--", tip, *paths, env=environment):
+        about, _, path = piece.partition("\t")
+        mode, _, kind_and_oid = about.partition(" ")
+        if mode in (FILE, EXECUTABLE) and path != paths[-1]:
+            yield path, kind_and_oid.removeprefix("blob ")
 
 
-def _known(repository: Repository, home: Path) -> dict[str, _Known]:
+def _side_by_side(
+    files: Iterator[tuple[str, str]], known: Iterator[tuple[str, _Known]], lying: Iterator[str]
+) -> Iterator[tuple[str, str | None, _Known | None, bool]]:
+    """Each path of a commit or of the work tree: its blob there, what the index remembers, whether a file lies there.
+
+    All three come in git's order, so that of a big archive no list is held.
+    """
+    file, there, lies = next(files, None), next(known, None), next(lying, None)
+    while file is not None or lies is not None:
+        place = min(os.fsencode(path) for path in (file[0] if file else None, lies) if path is not None)
+        while there is not None and os.fsencode(there[0]) < place:
+            there = next(known, None)
+        remembered = there[1] if there is not None and os.fsencode(there[0]) == place else None
+        here = lies is not None and os.fsencode(lies) == place
+        if here:
+            lies = next(lying, None)
+        if file is not None and os.fsencode(file[0]) == place:
+            yield file[0], file[1], remembered, here
+            file = next(files, None)
+        else:
+            yield os.fsdecode(place), None, remembered, here
+    for _ in known:
+        pass  # a git whose answer is not heard to its end says that it failed
+
+
+def _known(repository: Repository, home: Path) -> Iterator[tuple[str, _Known]]:
     """What the index remembers, by ``ls-files --debug``: it looks at no file of the work tree."""
     if not (home / "index").exists():
-        return {}
+        return
     paths = [repository.prefix + name for name in (*ROOT_FILES, "records")]
     environment = {"GIT_LITERAL_PATHSPECS": "1", "GIT_INDEX_FILE": str(home / "index")}
-    listing = repository.run("ls-files", "-z", "-s", "--debug", "--", *paths, env=environment)
-    found = {}
     entry: re.Match[str] | None = None
-    for piece in listing.decode("utf-8", "surrogateescape").split("\0"):
+    for piece in repository.pieces("ls-files", "-z", "-s", "--debug", "--", *paths, env=environment):
         dates = _DATES.match(piece)
         if entry is not None and dates is not None:
             changed = int(dates[1]) * 1_000_000_000 + int(dates[2])
             modified = int(dates[3]) * 1_000_000_000 + int(dates[4])
             skipped = bool(int(dates[10], 16) & _SKIP_WORKTREE)
             if entry[3] == "0":
-                found[entry[4]] = _Known(entry[2], changed, modified, int(dates[9]), int(dates[6]), skipped)
+                yield entry[4], _Known(entry[2], changed, modified, int(dates[9]), int(dates[6]), skipped)
         entry = _ENTRY.match(piece, dates.end() if dates is not None else 0)
-    return found
 
 
 def _written(home: Path) -> int | None:
@@ -123,7 +145,7 @@ def _written(home: Path) -> int | None:
         return None
 
 
-def _confirmed(file: Path, known: _Known, written: int | None) -> bool:
+def _confirmed(file: str, known: _Known, written: int | None) -> bool:
     """Whether the file's date says that it is what the index remembers; racy ones are not taken at their word."""
     try:
         about = os.lstat(file)
@@ -145,14 +167,29 @@ def _content(top: Path, path: str) -> bytes | None:
 
 
 def _named_like_ours(top: Path, prefix: str) -> Iterator[str]:
-    """Files in the work tree with a name that belongs to an archive, links not followed."""
+    """Files in the work tree with a name that belongs to an archive, in git's order, links not followed."""
     root = top / prefix
-    for name in ROOT_FILES:
-        if (root / name).is_file():
+    first, last = ROOT_FILES
+    if (root / first).is_file():
+        yield prefix + first
+    for name in _below(f"{root}/", "records", _DEPTH):
+        if _OURS.fullmatch(name):
             yield prefix + name
-    for folder, folders, files in os.walk(root / "records"):
-        folders.sort()
-        for file in files:
-            name = (Path(folder) / file).relative_to(root).as_posix()
-            if _OURS.fullmatch(name):
-                yield prefix + name
+    if (root / last).is_file():
+        yield prefix + last
+
+
+def _below(root: str, folder: str, depth: int) -> Iterator[str]:
+    """Every file below a folder, by its path from the root; the names of one folder are held at a time."""
+    inside: list[str] = []
+    with suppress(OSError), os.scandir(root + folder) as entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                inside.append(entry.name)
+            elif depth:
+                inside.append(f"{entry.name}/")  # sorted as git sorts a folder
+    for name in sorted(inside, key=os.fsencode):
+        if name.endswith("/"):
+            yield from _below(root, f"{folder}/{name[:-1]}", depth - 1)
+        else:
+            yield f"{folder}/{name}"

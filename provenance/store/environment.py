@@ -33,7 +33,8 @@ SETTINGS = (
     "core.fsmonitor=false",
     "core.fsync=all",
     "core.attributesFile=/dev/null",
-    "core.commitGraph=true",
+    "core.commitGraph=false",  # a stranger's tells of other parents than the commits do (T20)
+    "core.multiPackIndex=false",
     "protocol.ext.allow=never",
     "safe.bareRepository=explicit",
     "index.sparse=false",  # git 2.39 puts a file beside the folder entry that holds it, and the next commit loses it
@@ -106,6 +107,12 @@ def arguments() -> list[str]:
     for setting in SETTINGS:
         out += ["-c", setting]
     return out
+
+
+SPARING = (
+    "-c", "core.packedGitLimit=32m", "-c", "core.packedGitWindowSize=1m", "-c", "core.deltaBaseCacheLimit=16m",
+)  # fmt: skip
+"""For a git that reads a whole archive: without a limit it maps every pack, half a gigabyte of 100,000 records."""
 
 
 def check_command(args: tuple[str, ...]) -> None:

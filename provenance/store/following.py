@@ -232,7 +232,8 @@ class Following:
 
     def clear(self) -> None:
         """Remove what was displaced, and the folders that a removed file leaves empty."""
-        self.file.forget()
+        if not self.file.left_nothing:
+            self.file.forget()
         if self.change.new is None:
             self.file.remove_empty_folders()
 

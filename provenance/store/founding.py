@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 from provenance.errors import InputError
+from provenance.model.address import AGENTS, RecordId
 from provenance.model.correction import Decision
-from provenance.store import environment, message, people
+from provenance.model.schema import SCHEMAS, pointed, schema_path, schema_text
+from provenance.store import environment, message, people, standstill
 from provenance.store.archive import Archive
 from provenance.store.landing import land
 from provenance.store.lock import writing
@@ -91,7 +92,7 @@ def found(
 
     surroundings = system.environ if environ is None else environ
     folder = path.resolve()
-    _refuse_in_the_way(folder)
+    _refuse_in_the_way(folder, surroundings)
     fresh = _needs_repository(folder, shared=shared)
     name, email = _editor(folder, editor, surroundings, fresh=fresh)
     key = _key(name)
@@ -107,11 +108,17 @@ def found(
     return Archive.open(folder, clock=clock, new_id=new_id, author=key, environ=environ)
 
 
-def _refuse_in_the_way(folder: Path) -> None:
+def enclosing(archive: Path) -> Path | None:
+    """The archive that an archive's folder lies in, which takes no part of it; None where there is none."""
+    return next((above for above in archive.parents if (above / FILE).is_file()), None)
+
+
+def _refuse_in_the_way(folder: Path, environ: Mapping[str, str]) -> None:
     if folder.exists() and not folder.is_dir():
         raise InputError("an archive is a folder, and this is a file", file=folder)
     if (folder / FILE).exists():
-        raise InputError("there is an archive here already", code="archive-exists", file=folder / FILE)
+        said = _guarded(folder, environ)
+        raise InputError("there is an archive here already", code="archive-exists", file=folder / FILE, hint=said)
     for name in ("records", "redirects.yaml"):
         if (folder / name).exists():
             raise InputError(
@@ -196,7 +203,8 @@ def _files(title: str, key: str, name: str, email: str, more: Mapping[str, str |
     return {
         FILE: "\n".join(lines).encode(),
         "redirects.yaml": _REDIRECTS.encode(),
-        "records/agents.yaml": _AGENTS.encode(),
+        "records/agents.yaml": pointed(RecordId(AGENTS), _AGENTS).encode(),
+        **{schema_path(which): schema_text(which).encode() for which in SCHEMAS},
         "mkdocs.yml": _SITE.format(title=json.dumps(one_line, ensure_ascii=False)).encode(),
         "docs/index.md": _HOME.format(title=_in_markdown(one_line)).encode(),
         ".gitignore": _IGNORED.encode(),
@@ -215,9 +223,9 @@ def _init(folder: Path, environ: Mapping[str, str]) -> None:
     ]
     surroundings = environment.local(environ, folder / ".git", folder)
     del surroundings["GIT_WORK_TREE"]  # else git writes core.worktree
-    done = subprocess.run(command, cwd=folder, env=surroundings, capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise git_error("init", done.returncode, done.stderr)
+    status, _, err = standstill.run(command, cwd=folder, env=surroundings)
+    if status:
+        raise git_error("init", status, err)
     config = folder / ".git" / "config"
     # lstat of every file under the index lock, not before it: an editor's commit then sees a settled tree (worktree)
     text = config.read_text(encoding="utf-8")
@@ -264,6 +272,19 @@ def _changes(repository: Repository, files: Mapping[str, bytes], parent: str | N
         for name, content in sorted(files.items())
         if snapshot.blob_at(repository.prefix + name) is None
     )
+
+
+def _guarded(folder: Path, environ: Mapping[str, str]) -> str:
+    """A clone has no hook: who begins the archive there anew gets at least that."""
+    from provenance.store import hook
+
+    if find_layout(folder) is None:
+        return "its files are in no git repository: git init, or clone the archive"
+    repository = Repository.open(folder, environ)
+    try:
+        return " ".join(hook.provide(repository)) or "provenance status says how it stands"
+    finally:
+        repository.close()
 
 
 def _install_hook(repository: Repository) -> None:

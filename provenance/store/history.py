@@ -8,6 +8,8 @@ trailers, are shown as undocumented.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from provenance.diff.merge import changes as changes_between
@@ -21,6 +23,7 @@ from provenance.store.releases import release_holding, releases
 from provenance.store.snapshot import Snapshot
 from provenance.store.treediff import content_differences, record_of
 from provenance.store.when import refuse_shallow
+from provenance.store.words_shown import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from provenance.text.dossier import Dossier
 
 __all__ = [
+    "EntryOf",
     "Version",
     "counted_as",
     "earlier_names",
@@ -181,13 +185,50 @@ def history(
 
 def _limited(reader: _Reader, entries: Iterator[HistoryEntry], limit: int | None) -> Iterator[HistoryEntry]:
     """The first ``limit``, each Correction-Id once, by its first commit: a branch merged by hand may bring it again."""
-    count = 0
-    for entry in entries:
-        if limit is not None and count >= limit:
-            return
-        if entry.correction_id is None or not reader.repeats.get(entry.commit, {}).get(entry.correction_id, False):
-            count += 1
-            yield entry
+    return islice((entry for entry in entries if not reader.is_repeated(entry)), limit)
+
+
+class EntryOf:
+    """The entry of each commit, read when it is asked for: of many versions, blame names those that left something.
+
+    Where a correction came in twice, it is that of its first commit.
+    """
+
+    def __init__(self, archive: Archive, record: RecordId, until: ObjectId) -> None:
+        """Up to ``until``; an entry's version is the record's."""
+        self._archive, self._record, self._until = archive, record, until
+        self._reader = _Reader(archive, until)
+        self._known: dict[ObjectId, HistoryEntry] = {}
+
+    def __getitem__(self, commit: ObjectId) -> HistoryEntry:
+        """What a commit decided; of decisions squashed together the last."""
+        if commit not in self._known:
+            self._known[commit] = self._read(commit)
+        return self._known[commit]
+
+    def _read(self, commit: ObjectId) -> HistoryEntry:
+        found = list(self._reader.entries([commit], self._record, None))
+        first = [entry for entry in found if entry.amends is None and not self._reader.is_repeated(entry)]
+        if first:
+            return first[-1]
+        ids = {entry.correction_id for entry in found if entry.correction_id is not None}
+        return next((entry for entry in self._all if entry.correction_id in ids), found[0])
+
+    @cached_property
+    def _all(self) -> list[HistoryEntry]:
+        found = history(self._archive, self._record, until=self._until)
+        return [entry for entry in found if entry.amends is None]
+
+
+def undocumented(archive: Archive) -> Iterator[HistoryEntry]:
+    """The commits made by hand, without a reason, newest first; those with one are not read."""
+    refuse_shallow(archive)
+    reader = _Reader(archive)
+    found = set(archive.ask(lambda index: list(index.without_decision())))
+    found |= {oid for oid, ids in reader.repeats.items() if not all(ids.values())}
+    if found:
+        commits = archive.ask(lambda index: [oid for oid in index.relevant() if oid in found])
+        yield from (entry for entry in reader.entries(commits, None, None) if not entry.documented)
 
 
 def entries_of(archive: Archive, commit: ObjectId) -> tuple[HistoryEntry, ...]:
@@ -229,6 +270,11 @@ class _Reader:
         run = self.archive.repository.run
         listed = set(run("rev-list", self.archive.tip, f"^{since}", "--").decode("ascii").split())
         return [oid for oid in commits if oid in listed]
+
+    def is_repeated(self, entry: HistoryEntry) -> bool:
+        """Whether an earlier commit brought this very correction in."""
+        id_, repeats = entry.correction_id, self.repeats.get(entry.commit, {})
+        return id_ is not None and repeats.get(id_, False)
 
     def _amending(self, commits: Iterable[ObjectId]) -> set[ObjectId]:
         """The commits that amend the reason of one of these, directly or through another amendment."""
@@ -397,7 +443,7 @@ class _Reader:
             reported_by=stated.reported_by,
             reviewed_by=stated.reviewed_by,
             records=tuple(dict.fromkeys([*(line.record for line in lines), *map(str, silent)])),
-            changes=tuple(lines),
+            changes=tuple(worded(lines, stated.words)),
             release=self._release(commit.oid),
             reverts=stated.reverts,
             reverted_by=self.links.reverted_by.get(stated.correction_id),

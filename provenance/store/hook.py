@@ -1,10 +1,13 @@
-"""The pre-commit hook of ``provenance init``: an editor's own commit is refused where it would undo a correction.
+"""The pre-commit hook: an editor's own commit is refused where it would undo a correction.
 
 The work tree follows each correction (worktree.py), so a plain ``git commit``
 undoes none. What is left is a correction that was interrupted before the files
 followed, a lock deleted by hand, and a program that held a file from before a
 correction and saved it after. git calls the hook; the hook runs this module;
 where it cannot be found, the hook refuses while an intent note lies there.
+
+``init`` puts it there, and in a clone, to which no hook comes along, the first
+correction, pull or release does (:func:`provide`).
 
 Refused are commits, never saves: nothing of the hand's is lost, and
 ``git commit --no-verify`` passes.
@@ -19,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provenance.errors import ProvenanceError
-from provenance.store import message
+from provenance.store import message, withheld
 from provenance.store.intent import pending
 from provenance.store.repository import SETTINGS_FILE, Repository
 from provenance.store.threeway import Merged, record_file, three_way
@@ -68,16 +71,80 @@ def hook_text() -> bytes:
 
 def install(repository: Repository) -> str | None:
     """Put the hook into the repository; a notice where another one stands there, which is left alone."""
-    path = repository.common_dir / "hooks" / "pre-commit"
-    elsewhere = repository.user_config("core.hookspath")
-    if path.exists() and _MARK.encode() not in path.read_bytes():
-        return f"{path} is not ours and was left as it is; let it call: {sys.executable} -P -m provenance.store.hook"
+    path = _place(repository)
+    if os.path.lexists(path) and not _is_ours(path):
+        _remember(repository)
+        return _other(path)
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(hook_text())
-    path.chmod(0o755)
-    if elsewhere is not None:
-        return f"your git looks for hooks in {elsewhere}, so {path} is not run (core.hooksPath)"
-    return None
+    half = path.with_name("pre-commit.provenance")
+    half.write_bytes(hook_text())
+    half.chmod(0o755)
+    half.replace(path)
+    _remember(repository)
+    return _not_run(repository, path)
+
+
+def is_missing(repository: Repository) -> bool:
+    """Whether the next writing command puts the hook there: none stands, and nobody took ours away."""
+    return (
+        repository.work_tree is not None
+        and not os.path.lexists(_place(repository))
+        and not _told_before(repository).exists()
+        and repository.user_config("core.hookspath") is None
+    )
+
+
+def provide(repository: Repository) -> tuple[str, ...]:
+    """Put the hook where none stands, before something is written; what there is to say of it, once a clone.
+
+    Another hook is never overwritten, and one that was deleted is not put
+    there again: who does not want it deletes it.
+    """
+    if repository.work_tree is None or _told_before(repository).exists():
+        return ()
+    path = _place(repository)
+    if os.path.lexists(path) and _is_ours(path):
+        return ()
+    try:
+        if is_missing(repository):
+            said = install(repository)
+            return (said or f"put {path} there: git asks it before a commit that would undo a correction",)
+        _remember(repository)
+    except OSError as error:
+        return (f"the pre-commit hook could not be put there: {error.strerror} ({path})",)
+    return (_other(path) if os.path.lexists(path) else _not_run(repository, path) or "",)
+
+
+def _place(repository: Repository) -> Path:
+    return repository.common_dir / "hooks" / "pre-commit"
+
+
+def _told_before(repository: Repository) -> Path:
+    return repository.state_dir / "hook"
+
+
+def _remember(repository: Repository) -> None:
+    """Leave a sign that the hook was put there, or that it was said why not."""
+    repository.state_dir.mkdir(exist_ok=True)
+    _told_before(repository).touch()
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        return _MARK.encode() in path.read_bytes()
+    except OSError:  # a link to nowhere, a folder: not ours
+        return False
+
+
+def _other(path: Path) -> str:
+    return f"{path} is not ours and was left as it is; let it call: {sys.executable} -P -m provenance.store.hook"
+
+
+def _not_run(repository: Repository, path: Path) -> str | None:
+    elsewhere = repository.user_config("core.hookspath")
+    if elsewhere is None:
+        return None
+    return f"your git looks for hooks in {elsewhere}, so {path} is not run (core.hooksPath)"
 
 
 def refusals(repository: Repository, index: Path | None = None) -> tuple[str, ...]:
@@ -93,6 +160,9 @@ def refusals(repository: Repository, index: Path | None = None) -> tuple[str, ..
     tip = repository.head().commit
     if tip is None:
         return ()
+    held = _withheld(repository, tip, index)
+    if held:
+        return held
     head = repository.commit(tip)
     found = [
         f"  {path}: {_told(repository.commit(oid))}"
@@ -106,6 +176,23 @@ def refusals(repository: Repository, index: Path | None = None) -> tuple[str, ..
         *found,
         "A program that held the file from before may have saved it: 'git diff HEAD' shows which words to take in.",
         "To undo a correction on purpose: provenance revert CORRECTION -m …   (git commit --no-verify passes this.)",
+    )
+
+
+def _withheld(repository: Repository, tip: str, index: Path | None) -> tuple[str, ...]:
+    """Why a commit of what is staged would publish a text that its record withholds; nothing where it would not."""
+    environment = {} if index is None else {"GIT_INDEX_FILE": str(index)}
+    options = ("--cached", "--name-only", "--diff-filter=AM", "-z", "--no-renames")
+    listing = repository.run("diff-index", *options, tip, "--", env=environment)
+    paths = listing.decode("utf-8", "surrogateescape").split("\0")
+    found = list(withheld.staged(repository, paths, index))
+    if not found:
+        return ()
+    return (
+        "this commit would publish texts that may not be published:",
+        *(f"  {one}: {one.why}" for one in found),
+        "Keep your copy beside the archive: provenance text attach ID:EDITION FILE   (FILE outside its folder)",
+        "Take it out of this commit: git rm --cached FILE",
     )
 
 

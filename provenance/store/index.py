@@ -20,7 +20,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from provenance.errors import DamageError
-from provenance.store import message
+from provenance.store import message, standstill
 from provenance.store.binding import key_of
 from provenance.store.treediff import ROOT_FILES, record_of
 
@@ -198,6 +198,18 @@ class Index:
                 yield str(row[1])
         if expected > after:
             raise _Damaged
+
+    def without_decision(self) -> Iterator[ObjectId]:
+        """The commits that are history of the archive and of which no decision is known here, oldest first."""
+        rows = self._database.execute(
+            f"SELECT {_COMMIT}, {_DECISION} FROM commits c LEFT JOIN decisions d USING (seq) ORDER BY c.seq"  # noqa: S608
+        )
+        for row in rows:
+            self._sound(row[:6])
+            if row[6] is not None:
+                self._sound(row[6:])
+            elif row[4]:
+                yield str(row[1])
 
     def links(self) -> list[Link]:
         """Every decision that amends or reverts another, oldest first."""
@@ -459,6 +471,14 @@ def _prepare(database: sqlite3.Connection) -> None:
     database.execute("COMMIT")
 
 
+def discard(repository: Repository) -> None:
+    """Delete what is kept beside history: words that left it leave that too. It is built again by who asks."""
+    from provenance.store import remembered
+
+    _discard(repository.state_dir / NAME)
+    remembered.discard(repository)
+
+
 def _discard(path: Path) -> None:
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         with contextlib.suppress(OSError):
@@ -470,26 +490,27 @@ def walk(repository: Repository, chain: Sequence[ObjectId], base: ObjectId | Non
     order = _ordered(repository, chain, base)
     paths = [repository.prefix + name for name in (*ROOT_FILES, "records")]
     relative = [f"--relative={repository.prefix}"] if repository.prefix else []
-    command = repository.command(
+    command = repository.sparing(
         "diff-tree", "--stdin", "--always", "--root", "-r", "-c", "--no-renames", "--no-ext-diff", "--no-textconv",
         "--name-only", *relative, "--format=%x00%H%x00%P%x00%ct%x00%B%x00", "--", *paths,
     )  # fmt: skip
-    process = subprocess.Popen(  # noqa: S603
+    process = standstill.Program(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=repository.environment
     )
     if process.stdin is None or process.stdout is None:  # pragma: no cover - both were asked for
         raise DamageError("git diff-tree has no pipes")
     import threading
 
+    stdout = standstill.heard(process, repository.patience)
     feeder = threading.Thread(target=_feed, args=(process.stdin, order), daemon=True)
     feeder.start()
     count = 0
     try:
-        for seen in _read(process.stdout):
+        for seen in _read(stdout):
             count += 1
             yield seen
     finally:
-        process.stdout.close()
+        stdout.close()
         feeder.join()
         status = process.wait()
     if status or count != len(order):
@@ -497,7 +518,7 @@ def walk(repository: Repository, chain: Sequence[ObjectId], base: ObjectId | Non
 
 
 def _feed(stdin: Any, order: Iterable[ObjectId]) -> None:
-    with contextlib.suppress(BrokenPipeError), stdin:
+    with contextlib.suppress(BrokenPipeError, ValueError), stdin:
         for oid in order:
             stdin.write(f"{oid}\n".encode("ascii"))
 

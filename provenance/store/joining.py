@@ -63,6 +63,10 @@ def join(
     return replace(receipt, notices=(*receipt.notices, *union.notices))
 
 
+def _things(count: int) -> str:
+    return "one thing" if count == 1 else f"{count} things"
+
+
 @dataclass
 class _Union:
     """What one record takes over from another, gathered field by field."""
@@ -86,9 +90,10 @@ class _Union:
         edits: list[Edit] = [*self._title(ours, theirs), *self._fields(ours, theirs), *self._editions(ours, theirs)]
         if self._conflicts:
             raise ConflictError(
-                f"{self.kept.id} and {self.gone.id} say {len(self._conflicts)} things differently; nothing was written",
+                f"{self.kept.id} and {self.gone.id} say {_things(len(self._conflicts))} differently; "
+                "nothing was written",
                 conflicts=tuple(self._conflicts),
-                hint=" ".join(f"--resolve {one['pointer']}=ours|theirs" for one in self._conflicts[:3]),
+                hint=" ".join(f"--resolve {one['pointer']}=ours|theirs" for one in self._conflicts),
             )
         if self.settled:
             unused = next(iter(self.settled))

@@ -18,6 +18,7 @@ import os
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,7 +119,7 @@ def trying(repository: Repository, *, clock: Clock, branch: str | None = None) -
 def _open(repository: Repository) -> Lock:
     """The lock's file, opened, not locked."""
     path = repository.common_dir / "provenance" / "lock"
-    kind = file_system(repository.common_dir)
+    kind = _kind_of_disk(repository.common_dir, repository.common_dir.stat().st_dev)
     if kind in NETWORK:
         raise InputError(
             f"the archive lies on a network disk ({kind}), where a lock of one machine does not hold for another",
@@ -138,6 +139,12 @@ def _open(repository: Repository) -> Lock:
             file=path,
             hint="reading, diff and audit work; to correct, ask for permission to write in this folder",
         ) from error
+
+
+@lru_cache(maxsize=64)
+def _kind_of_disk(folder: Path, _device: int) -> str:
+    """The file system of a folder, asked once as long as the folder lies on the same device."""
+    return file_system(folder)
 
 
 _SHARED = {

@@ -8,6 +8,7 @@ even where history does not come along: in a tarball, a deposit, after a squash.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from provenance.model.address import AGENTS, RecordId
@@ -16,6 +17,7 @@ from provenance.store.canonical import digest
 from provenance.store.history import history
 from provenance.store.snapshot import Snapshot
 from provenance.store.treediff import ROOT_FILES
+from provenance.store.words_shown import veiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 CHANGES = "CHANGES.jsonl"
 MANIFEST = "manifest-sha256.txt"
 CANONICAL = "canonical-sha256.txt"
+_FORM = re.compile(rb"# canonical form ([0-9]{1,6})\n")
 FILES = (CANONICAL, CHANGES, MANIFEST)
 _KEPT = (
     "correction_id", "date", "editor", "kind", "subject", "reason", "evidence", "reported_by", "reviewed_by", "records",
@@ -37,8 +40,9 @@ _KEPT = (
 
 def changes_to_date(archive: Archive, until: ObjectId) -> list[dict[str, Any]]:
     """Every correction up to a commit, oldest first, as CHANGES.jsonl keeps it."""
-    settings = Snapshot(archive.repository, until).settings
-    return [_kept(archive, entry, settings) for entry in reversed(list(history(archive, until=until)))]
+    state = Snapshot(archive.repository, until)
+    entries = veiled(state, history(archive, until=until))
+    return [_kept(archive, entry, state.settings) for entry in reversed(entries)]
 
 
 def change_lines(changes: list[dict[str, Any]]) -> bytes:
@@ -82,7 +86,14 @@ def canonical_lines(snapshot: Snapshot) -> bytes:
     return "".join(f"{digest(snapshot.dossier(one))}  {one}\n" for one in found).encode()
 
 
+def form_of(content: bytes) -> str:
+    """The number of the canonical form whose digests a file lists: 1 where its first line names none."""
+    found = _FORM.match(content)
+    return "1" if found is None else found[1].decode("ascii")
+
+
 def listed(content: bytes) -> dict[str, str]:
     """Digests by path, or by id, as a manifest lists them."""
-    pairs = (line.partition("  ") for line in content.decode("utf-8", "replace").splitlines())
+    lines = content.decode("utf-8", "replace").splitlines()
+    pairs = (line.partition("  ") for line in lines if not line.startswith("# "))
     return {name: digest for digest, _, name in pairs}

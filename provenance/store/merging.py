@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.diff.choices import Choice
 from provenance.errors import ConflictError, DamageError, InputError
+from provenance.store.cleanup import held_off
+from provenance.store.hook import provide
 from provenance.store.intent import flush_folder
 from provenance.store.lock import writing
 from provenance.store.replay import REPLAYED, Settled, entry_changes, refuse_unusual, replay, seen
 from provenance.store.repository import git_error
+from provenance.store.rewrites import purge_between
+from provenance.store.withheld import refuse_commits
 from provenance.store.worktree import PathChange, follow
 from provenance.store.writer import flush_folders, write
 
@@ -85,7 +89,8 @@ class Merge:
 
     def lines(self) -> Iterator[str]:
         """The same for the eye."""
-        yield f"{len(self.open)} of {len(self.conflicts)} conflicts are still open."
+        every = "1 conflict" if len(self.conflicts) == 1 else f"{len(self.conflicts)} conflicts"
+        yield f"{len(self.open)} of {every} still open." if self.open else f"{every}, settled."
         for conflict in self.conflicts:
             yield ""
             yield f"{conflict['key']}   ({conflict['correction'][-8:]})"
@@ -140,11 +145,42 @@ def resolve(archive: Archive, typed: Sequence[str]) -> Merge:
     settled = (*kept, *chosen)
     # a choice can open what stood on it: the replay says, and refuses words that cannot stand there
     found = replay(archive, _unpublished(archive, archive.tip, merge.server), merge.server, settled)
+    _refuse_unreadable(merge, found, chosen)
     known = {(one.correction, one.key, one.seen) for one in settled}
     still = [one for one in merge.conflicts if (one["correction"], one["key"], seen(one)) in known]
     now = replace(merge, tip=archive.tip, conflicts=(*still, *found.conflicts), settled=settled)
     _write(archive, now)
     return now
+
+
+def _refuse_unreadable(merge: Merge, found: Replay, chosen: Sequence[Settled]) -> None:
+    """InputError where the words typed for a place make its text one that cannot be read."""
+    before = {(one["correction"], one["key"]) for one in merge.conflicts}
+    fresh = [one for one in found.conflicts if one.get("problem") and (one["correction"], one["key"]) not in before]
+    for conflict in fresh:
+        for one in chosen:
+            if one.choice.side == "text" and one.correction == conflict["correction"]:
+                why, column, hint = _unreadable(one.choice.text)
+                raise InputError(
+                    f"{one.choice.text!r} cannot stand at {one.key}: {why or conflict['problem']}; nothing is settled",
+                    code="notation",
+                    file=str(conflict["key"]).replace(" ", "/"),
+                    column=column,
+                    hint=hint or r"a bracket that is printed and has no partner is typed with a backslash: \[",
+                )
+
+
+def _unreadable(words: str) -> tuple[str | None, int | None, str | None]:
+    """What is wrong in the words themselves, where in them, and the mend; nothing where it is in what stands around."""
+    from provenance.text.notation import parse
+
+    head = "¶1 "
+    try:
+        parse(f"%text 1\n\n{head}{words}\n")
+    except InputError as error:
+        place = error.column - len(head) if error.column is not None and error.column > len(head) else None
+        return error.message, place, error.hint
+    return None, None, None
 
 
 def _must_be_pending(archive: Archive) -> Merge:
@@ -240,12 +276,14 @@ def bring(archive: Archive, server: ObjectId) -> Pulled:
         received = count(archive, server, before)
         if not received:
             _remove(archive)
-            return Pulled(before, before, 0, (), tree.notices)
+            return Pulled(before, before, 0, (), (*provide(repository), *tree.notices))
+        _refuse_purged(archive, before, server)
         ours = _unpublished(archive, before, server)
         found = _settled_replay(archive, ours, server)
         after = _written(archive, found.commits, lock) if found.commits else server
         last = found.commits[-1].message if found.commits else _message(archive, server)
         changes = list(_path_changes(archive, before, after))
+        guarded = provide(repository)
         with tree.begin(branch=branch, old=before, message=last, changes=changes) as settling:
             _move(archive, branch, before, after, lock)
             notices = settling.finish(after)
@@ -253,7 +291,20 @@ def bring(archive: Archive, server: ObjectId) -> Pulled:
             _follow_modes(tree.checkout.top, changes)
         repository.try_run("update-ref", "-d", REPLAYED, pass_fds=(lock.fd,))
         _remove(archive)
-        return Pulled(before, after, received, found.ids, (*lock.notices, *tree.notices, *notices))
+        said = (*guarded, *lock.notices, *tree.notices, *notices, *found.notices)
+        return Pulled(before, after, received, found.ids, said)
+
+
+def _refuse_purged(archive: Archive, before: ObjectId, server: ObjectId) -> None:
+    """ConflictError where the server still has what was purged here: pulled, it would be back in history."""
+    purge = purge_between(archive.repository, archive.snapshot(), server, before)
+    if purge is not None:
+        raise ConflictError(
+            f"the server still has what the purge {purge[-8:]} took out of history here; nothing was moved",
+            code="purged",
+            hint="send the new history once, by plain git: git push --force; what others pushed since the purge is "
+            "lost by that: let them send it again",
+        )
 
 
 def _settled_replay(archive: Archive, ours: Sequence[ObjectId], server: ObjectId) -> Replay:
@@ -320,8 +371,10 @@ def _only_here(archive: Archive, tree: ObjectId, parents: Sequence[ObjectId]) ->
 def _written(archive: Archive, new: Sequence[NewCommit], lock: Lock) -> ObjectId:
     """The replayed commits, on the disk under a reference of their own."""
     repository = archive.repository
+    refuse_commits(repository, new[0].parent, [commit.changes for commit in new])
     repository.try_run("update-ref", "-d", REPLAYED, pass_fds=(lock.fd,))
-    written = write(repository, new, lock_fd=lock.fd)
+    with held_off(repository, lock, archive.clock):
+        written = write(repository, new, lock_fd=lock.fd)
     if written.tip is None:
         raise ConflictError("another program moved our reference; nothing was moved", code="busy", hint="try again")
     return written.tip

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from provenance.model.correction import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from provenance.model.correction import ChangeLine, Decision, Kind
 
@@ -28,7 +28,7 @@ MOST_CHANGES = 100
 
 _KEYS = (
     "Correction-Id", "Kind", "Change", "Changes", "Evidence", "Reported-by", "Reviewed-by", "Reverts", "Amends",
-    "Settled",
+    "Settled", "Was", "Now",
 )  # fmt: skip
 _OURS = re.compile(rf"(?:{'|'.join(_KEYS)}):", re.IGNORECASE)
 # git strips the space behind a key without a value
@@ -39,6 +39,15 @@ DERIVED = "0" * 10
 """What a :func:`derived_id` begins with."""
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\]")
 _ESCAPE = re.compile(r"\\(?:\\|n|x([0-9a-f]{2})|u([0-9a-f]{4}))")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a correction of a withheld text changed: ``place`` as ``Change`` says it, the words before and after."""
+
+    place: str
+    was: str
+    now: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,7 @@ class Stated:
     amends: str | None = None
     change_count: int | None = None
     settled: tuple[str, ...] = ()
+    words: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,11 +118,14 @@ def compose(
     correction_id: str,
     *,
     settled: Sequence[str] = (),
+    words: Sequence[Words] = (),
 ) -> str:
     """The whole message, ending in one line break; ``subject`` is one line, the rest comes from the decision.
 
+    A blank subject is the kind's name: the first line of a message is never a reason taken for a subject.
     ``settled``: each place where it met another correction when it was pulled,
-    and which of the two was taken.
+    and which of the two was taken. ``words``: of a withheld text, whose
+    difference tells nobody.
     """
     trailers = [("Correction-Id", correction_id), ("Kind", kind)]
     named = list(dict.fromkeys(change_value(change) for change in changes))
@@ -120,6 +133,8 @@ def compose(
         trailers.append(("Changes", str(len(named))))
     else:
         trailers += [("Change", value) for value in named]
+    for one in words:
+        trailers += [("Was", f"{one.place} {one.was}"), ("Now", f"{one.place} {one.now}")]
     trailers += [("Evidence", value) for value in decision.evidence]
     trailers += [
         (key, value)
@@ -132,7 +147,7 @@ def compose(
         if value
     ]
     trailers += [("Settled", value) for value in settled]
-    parts = [_text(one_line(subject)), _text(normalised(decision.reason))]
+    parts = [_text(one_line(subject) or kind), _text(normalised(decision.reason))]
     parts.append("\n".join(f"{key}: {_value(value)}" for key, value in trailers))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -268,6 +283,22 @@ def _stated(trailers: list[tuple[str, str]], before: Iterable[str]) -> Stated | 
         amends=one("Amends"),
         change_count=int(count) if count and count.isascii() and count.isdecimal() else None,
         settled=tuple(fields.get("Settled", ())),
+        words=_words(fields),
+    )
+
+
+_PLACED = re.compile(r"(?P<place>\S+ #\S+) ?(?P<words>.*)", re.DOTALL)
+
+
+def _words(fields: Mapping[str, list[str]]) -> tuple[Words, ...]:
+    """The words of a withheld text that a message gives, pair by pair; nothing where they do not pair."""
+    sides = [[_PLACED.fullmatch(value) for value in fields.get(key, ())] for key in ("Was", "Now")]
+    if len(sides[0]) != len(sides[1]):
+        return ()
+    return tuple(
+        Words(was["place"], was["words"], now["words"])
+        for was, now in zip(*sides, strict=True)
+        if was is not None and now is not None and was["place"] == now["place"]
     )
 
 
@@ -343,7 +374,10 @@ def _shown(value: object) -> str:
 
 def _arrow(change: ChangeLine) -> str:
     from provenance.diff.marked import marked
+    from provenance.diff.withheld import NOT_SHOWN
 
+    if NOT_SHOWN in (change.before, change.after):
+        return "words not shown"
     if change.pointer is None and (mark := marked(change.before, change.after)) is not None:
         return f"{_shown(mark.words)} {mark.said}"
     if isinstance(change.after, dict):

@@ -8,13 +8,16 @@ import subprocess
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import IO, TYPE_CHECKING, Literal
+from sys import intern
+from typing import IO, TYPE_CHECKING, Literal, TypeVar
 
 from provenance.errors import DamageError
+from provenance.store import standstill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+T = TypeVar("T")
 ObjectId = str
 """40 (or, in a SHA-256 repository, 64) lower-case hexadecimal digits."""
 
@@ -24,9 +27,15 @@ FILE = "100644"
 EXECUTABLE = "100755"
 _WINDOW = 64  # requests in flight: far below a pipe's 64 KB, so neither side can block the other
 _TREES_KEPT = 4096
+_ENTRIES_KEPT = 30_000  # names in them: a few megabytes, however big the folders are
+_WIDE = 64  # entries of a folder from which a map of its names pays
+_KEPT = 64
+_SMALL = 16_384
+_LEAVE = 5.0  # seconds in which a reading process must have gone when its questions end
+_HEAD = re.compile(rb"([0-9a-f]{40}(?:[0-9a-f]{24})?) (commit|tree|blob|tag) ([0-9]{1,18})\n")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TreeEntry:
     """One name in a tree. ``name`` is as git holds it, undecodable bytes as surrogates."""
 
@@ -77,7 +86,7 @@ def parse_tree(content: bytes, width: int = 20) -> tuple[TreeEntry, ...]:
             raise DamageError("a tree object is cut short")
         entries.append(
             TreeEntry(
-                content[place:space].decode("ascii", "replace"),
+                intern(content[place:space].decode("ascii", "replace")),
                 content[space + 1 : end].decode("utf-8", "surrogateescape"),
                 content[end + 1 : end + 1 + width].hex(),
             )
@@ -141,46 +150,67 @@ def blob_id(content: bytes, algorithm: Literal["sha1", "sha256"] = "sha1") -> Ob
     return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
+def _remember(known: dict[ObjectId, T], oid: ObjectId, value: T) -> None:
+    """Keep the last few; the oldest goes."""
+    known[oid] = value
+    if len(known) > _KEPT:
+        del known[next(iter(known))]
+
+
 class ObjectReader:
     """``git cat-file --batch``, started on first use and kept: one process answers every read.
 
     Not for use from two threads at once. DamageError names an object that is
-    missing, broken or of another kind than asked for.
+    missing, broken or of another kind than asked for, and tells where git
+    stood still for ``patience`` seconds.
     """
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], patience: float = standstill.PATIENCE
+    ) -> None:
         """``command`` is the whole of ``git … cat-file --batch``."""
         self._command = list(command)
         self._environ = dict(environ)
+        self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
+        self._stdout: IO[bytes] | None = None
         self._trees: OrderedDict[ObjectId, tuple[TreeEntry, ...]] = OrderedDict()
+        self._entries = 0
+        self._named: tuple[ObjectId, dict[str, TreeEntry]] = ("", {})
+        self._asked: ObjectId = ""
+        self._commits: dict[ObjectId, Commit] = {}
+        self._blobs: dict[ObjectId, bytes] = {}
 
     def close(self) -> None:
         """End the process; the next read starts another."""
         process, self._process = self._process, None
         if process is None:
             return
-        for stream in (process.stdin, process.stdout):
+        for stream in (process.stdin, self._stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
-        process.wait()
+        try:
+            process.wait(_LEAVE)
+        except subprocess.TimeoutExpired:
+            standstill.end(process)
 
     def __del__(self) -> None:
         self.close()
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = standstill.Program(
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=self._environ,
             )
-        if self._process.stdin is None or self._process.stdout is None:  # pragma: no cover - both were asked for
+            self._stdout = standstill.heard(self._process, self._patience)
+        if self._process.stdin is None or self._stdout is None:  # pragma: no cover - both were asked for
             raise DamageError("git cat-file has no pipes")
-        return self._process.stdin, self._process.stdout
+        return self._process.stdin, self._stdout
 
     def many(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes] | None]:
         """``(oid, type, content)`` of each name in turn, None where there is no such object.
@@ -206,27 +236,30 @@ class ObjectReader:
         try:
             stdin.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
             stdin.flush()
-            return [self._answer(stdout) for _ in names]
+            return [self._answer(stdout, name) for name in names]
         except OSError as error:
             self.close()
             raise DamageError(f"git cat-file ended while it was read: {error.strerror}") from error
+        except DamageError:
+            self.close()  # what it says next would be taken for the answer to another question
+            raise
 
-    def _answer(self, stdout: IO[bytes]) -> tuple[str, str, bytes] | None:
+    def _answer(self, stdout: IO[bytes], name: str) -> tuple[str, str, bytes] | None:
         line = stdout.readline()
         if not line.endswith(b"\n"):
-            self.close()
             raise DamageError(
                 "git cat-file ended while it was read: an object is damaged", hint="provenance verify names it"
             )
-        words = line.split()
-        if words[-1] in (b"missing", b"ambiguous") or len(words) != 3:  # noqa: PLR2004
+        if line.endswith((b" missing\n", b" ambiguous\n")):
             return None
-        size = int(words[2])
+        head = _HEAD.fullmatch(line)
+        if head is None or (HASH.fullmatch(name) and head[1] != name.encode()):
+            raise DamageError("git cat-file answers another question: a word of it was lost", hint="try again")
+        size = int(head[3])
         content = stdout.read(size + 1)
         if len(content) != size + 1:
-            self.close()
-            raise DamageError(f"object {words[0].decode()} is cut short")
-        return words[0].decode("ascii"), words[1].decode("ascii"), content[:-1]
+            raise DamageError(f"object {head[1].decode()} is cut short")
+        return head[1].decode("ascii"), head[2].decode("ascii"), content[:-1]
 
     def get(self, name: str) -> tuple[str, str, bytes] | None:
         """As :meth:`many`, for one."""
@@ -241,12 +274,22 @@ class ObjectReader:
         return found[0], found[2]
 
     def blob(self, oid: ObjectId) -> bytes:
-        """The content of a file."""
-        return self.of_kind(oid, "blob")[1]
+        """The content of a file; the last few small ones are remembered: settings and redirects seldom change."""
+        known = self._blobs.get(oid)
+        if known is not None:
+            return known
+        content = self.of_kind(oid, "blob")[1]
+        if len(content) <= _SMALL:
+            _remember(self._blobs, oid, content)
+        return content
 
     def commit(self, oid: ObjectId) -> Commit:
-        """A commit."""
-        return parse_commit(*self.of_kind(oid, "commit"))
+        """A commit; the last few are remembered: one correction asks six times for the one that it stands on."""
+        known = self._commits.get(oid)
+        if known is None:
+            known = parse_commit(*self.of_kind(oid, "commit"))
+            _remember(self._commits, oid, known)
+        return known
 
     def tree(self, oid: ObjectId) -> tuple[TreeEntry, ...]:
         """A folder; the last few thousand are remembered, since neighbours in history share most of theirs."""
@@ -254,8 +297,9 @@ class ObjectReader:
         if known is None:
             known = parse_tree(self.of_kind(oid, "tree")[1], len(oid) // 2)
             self._trees[oid] = known
-            if len(self._trees) > _TREES_KEPT:
-                self._trees.popitem(last=False)
+            self._entries += len(known)
+            while len(self._trees) > 1 and (len(self._trees) > _TREES_KEPT or self._entries > _ENTRIES_KEPT):
+                self._entries -= len(self._trees.popitem(last=False)[1])
         else:
             self._trees.move_to_end(oid)
         return known
@@ -266,11 +310,24 @@ class ObjectReader:
         for part in path.split("/") if path else ():
             if not found.is_tree:
                 return None
-            inside = next((entry for entry in self.tree(found.oid) if entry.name == part), None)
+            inside = self._inside(found.oid, part)
             if inside is None:
                 return None
             found = inside
         return found
+
+    def _inside(self, tree: ObjectId, name: str) -> TreeEntry | None:
+        """The entry of that name; of the one wide folder that is asked of again and again, its names are kept."""
+        if self._named[0] == tree:
+            return self._named[1].get(name)
+        entries = self.tree(tree)
+        if len(entries) < _WIDE:
+            return next((entry for entry in entries if entry.name == name), None)
+        if self._asked != tree:
+            self._asked = tree  # a walk through history asks each folder once
+            return next((entry for entry in entries if entry.name == name), None)
+        self._named = tree, {entry.name: entry for entry in reversed(entries)}  # of two, the first
+        return self._named[1].get(name)
 
     def files(self, tree: ObjectId, prefix: str = "", depth: int = 8) -> Iterator[tuple[str, TreeEntry]]:
         """Every ordinary file below a tree, as (path, entry); links and submodules are passed over."""

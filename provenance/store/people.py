@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from provenance.store.repository import Repository
     from provenance.store.settings import Settings
 
+_ENTER = 'add to provenance.toml: [editors.{key}] name = "{name}" email = "{email}", and git commit provenance.toml'
+"""The mend for who is no editor yet: who may decide is read from what was committed, not from a file being edited."""
+
 
 def git_user(repository: Repository) -> tuple[str | None, str | None]:
     """Name and e-mail as git would sign a commit here: this repository's own, else the user's; None where not set."""
@@ -26,7 +29,7 @@ def editor(settings: Settings, author: str | None, repository: Repository) -> Pe
                 f"{author!r} is no editor of this archive",
                 code="no-editor",
                 file="provenance.toml",
-                hint=f'add to provenance.toml: [editors.{author}] name = "…" email = "…"',
+                hint=_ENTER.format(key=author, name="…", email="…"),
                 candidates=tuple(settings.editors),
             )
         return found
@@ -45,7 +48,7 @@ def editor(settings: Settings, author: str | None, repository: Repository) -> Pe
             f"{email} is no editor of this archive",
             code="no-editor",
             file="provenance.toml",
-            hint=f'--author KEY, or add to provenance.toml: [editors.KEY] name = "{shown}" email = "{email}"',
+            hint=f"--author KEY, or {_ENTER.format(key='KEY', name=shown, email=email)}",
             candidates=tuple(settings.editors),
         )
     return found

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from provenance.diff.merge import apply, changes, kind_of
+from provenance.diff.telling import value
 from provenance.errors import ConflictError, InputError
 from provenance.model.correction import FileEdit
 from provenance.store import message
 from provenance.store.snapshot import Snapshot
 from provenance.store.stream import FileChange
+from provenance.store.withheld import with_attached
+from provenance.store.words_shown import shown_so_far, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,6 +53,8 @@ class Plan:
     after: Mapping[RecordId, Dossier]
     changes: tuple[ChangeLine, ...]
     besides: tuple[FileChange, ...] = ()
+    words: tuple[message.Words, ...] = ()
+    """What it changed in texts that are withheld, for its message."""
 
     @property
     def records(self) -> tuple[str, ...]:
@@ -77,11 +83,24 @@ def plan(asked: Asked, tip: ObjectId) -> Plan:
 def plan_over(asked: Asked, snapshot: Snapshot) -> Plan:
     """As :func:`plan`, on a state that may hold changes which are not committed yet."""
     fresh = plan_on(asked, snapshot) if asked.seen == snapshot.commit else _again(asked, snapshot)
+    _refuse_earlier_ids(fresh, snapshot)
     if asked.besides is not None:
         fresh = replace(fresh, besides=asked.besides(snapshot))
     if asked.expected is not None:
         _hold_to_value(fresh, asked.expected)
     return fresh
+
+
+def _refuse_earlier_ids(made: Plan, snapshot: Snapshot) -> None:
+    """InputError for a record that would begin under another's earlier id; only what was there itself comes back."""
+    begun = [record for record in made.after if made.after[record].files and not made.before[record].files]
+    taken = next((record for record in begun if record in snapshot.redirects), None)
+    if taken is not None and made.kind != "restoration":
+        raise InputError(
+            f"{taken} was the id of a record that is now {snapshot.redirects[taken]}: ids are never reused",
+            code="id-taken",
+            hint="give the new record another id",
+        )
 
 
 def plan_on(asked: Asked, snapshot: Snapshot) -> Plan:
@@ -97,7 +116,8 @@ def _applied(asked: Asked, snapshot: Snapshot) -> Plan:
     for edit in asked.edits:
         if edit.record not in before:
             begins = isinstance(edit, FileEdit) and edit.content is not None
-            before[edit.record] = snapshot.dossier_or_empty(edit.record) if begins else snapshot.dossier(edit.record)
+            there = snapshot.dossier_or_empty(edit.record) if begins else snapshot.dossier(edit.record)
+            before[edit.record] = with_attached(asked.archive.repository, there, snapshot)
     kind: Kind = asked.decision.kind or _kind(asked.edits, before)
     after, refused = dict(before), dict[str, InputError]()
     for edit in asked.edits:
@@ -109,7 +129,7 @@ def _applied(asked: Asked, snapshot: Snapshot) -> Plan:
             refused.setdefault(edit.record, error)
     if refused:
         raise _refusal(refused)
-    return _planned(snapshot.commit, kind, before, after)
+    return _planned(asked.archive, snapshot, kind, before, after)
 
 
 def _kind(edits: Sequence[Edit], before: Mapping[RecordId, Dossier]) -> Kind:
@@ -125,12 +145,23 @@ def _kind(edits: Sequence[Edit], before: Mapping[RecordId, Dossier]) -> Kind:
     return kind_of(edits, before) if edits else "editorial"
 
 
-def _planned(tip: ObjectId, kind: Kind, before: dict[RecordId, Dossier], after: dict[RecordId, Dossier]) -> Plan:
+def _planned(
+    archive: Archive, state: Snapshot, kind: Kind, before: dict[RecordId, Dossier], after: dict[RecordId, Dossier]
+) -> Plan:
     """A plan whose every resulting record can be read."""
+    after = {record: _following(archive, before[record], after[record], state) for record in after}
     for dossier in after.values():
         validate(dossier)
-    lines = tuple(line for record in after for line in changes(before[record], after[record]))
-    return Plan(tip, kind, before, after, lines)
+    told_of = [told(before[record], after[record], partial(shown_so_far, archive, state, record)) for record in after]
+    lines = tuple(line for lines, _ in told_of for line in lines)
+    return Plan(state.commit, kind, before, after, lines, words=tuple(one for _, words in told_of for one in words))
+
+
+def _following(archive: Archive, before: Dossier, after: Dossier, state: Snapshot) -> Dossier:
+    """The dossier with the attached texts of its new fingerprints, where those were put as a file."""
+    if not after.attached or after.attached != before.attached or after.files == before.files:
+        return after
+    return with_attached(archive.repository, after.without_attached(), state)
 
 
 def validate(dossier: Dossier) -> None:
@@ -175,11 +206,14 @@ def _again(asked: Asked, snapshot: Snapshot) -> Plan:
     if all(snapshot.files(record) == dict(was.before[record].files) for record in was.before):
         return replace(was, base=snapshot.commit)
     if asked.edits and all(isinstance(edit, FileEdit) for edit in asked.edits):
-        return _merged(was, snapshot)
+        return _merged(asked, was, snapshot)
     try:
         now = _applied(replace(asked, edits=tuple(_followed(asked, was, snapshot))), snapshot)
     except InputError as error:
+        _refuse_done(asked, was, snapshot)
         raise _conflict(asked, was, snapshot, error.message) from error
+    if not now.records:
+        _refuse_done(asked, was, snapshot)
     if _effects(now) != _effects(was):
         raise _conflict(asked, was, snapshot, "another correction changed the same field or words")
     return now
@@ -193,7 +227,7 @@ def _followed(asked: Asked, was: Plan, snapshot: Snapshot) -> Iterator[Edit]:
         yield follow(edit, was.before[edit.record], snapshot.dossier_or_empty(edit.record))
 
 
-def _merged(was: Plan, snapshot: Snapshot) -> Plan:
+def _merged(asked: Asked, was: Plan, snapshot: Snapshot) -> Plan:
     """Whole files, edited elsewhere meanwhile: merged three ways, by field, block and word; ConflictError where not."""
     from provenance.diff.merge import merge
 
@@ -204,7 +238,7 @@ def _merged(was: Plan, snapshot: Snapshot) -> Plan:
         else merge(was.before[record], was.after[record], before[record])
         for record in before
     }
-    return _planned(snapshot.commit, was.kind, before, after)
+    return _planned(asked.archive, snapshot, was.kind, before, after)
 
 
 _Key = tuple[str, str | None, str | None, str | None]
@@ -219,6 +253,25 @@ def _effects(made: Plan) -> list[tuple[_Key, str, str]]:
     return [
         ((line.record, line.edition, line.pointer, None), repr(line.before), repr(line.after)) for line in made.changes
     ]
+
+
+def _refuse_done(asked: Asked, was: Plan, snapshot: Snapshot) -> None:
+    """InputError ``no-change`` where another correction has made already what this one asks."""
+    theirs = {
+        _key(line): repr(line.after)
+        for record, before in was.before.items()
+        for line in changes(before, snapshot.dossier_or_empty(record))
+    }
+    if any(theirs.get(_key(line)) != repr(line.after) for line in was.changes):
+        return
+    ids = _ids_between(asked, snapshot.commit, was.changes)
+    by = f", by correction {ids[0]}" if ids else ""
+    raise InputError(
+        f"this changes nothing: it is already so{by}",
+        code="no-change",
+        hint=f"provenance history {was.records[0]} says why",
+        candidates=tuple(ids[1:]),
+    )
 
 
 def _conflict(asked: Asked, was: Plan, snapshot: Snapshot, why: str) -> ConflictError:
@@ -243,7 +296,7 @@ def _conflict(asked: Asked, was: Plan, snapshot: Snapshot, why: str) -> Conflict
         for line in was.changes
         if _key(line) in theirs
     )
-    both = "".join(f"; {one['key']}: theirs {one['theirs']!r}, ours {one['ours']!r}" for one in shown[:3])
+    both = "".join(f"; {one['key']}: theirs “{value(one['theirs'])}”, ours “{value(one['ours'])}”" for one in shown[:3])
     return ConflictError(
         f"{why}; nothing was written{both}",
         conflicts=shown,

@@ -2,8 +2,8 @@
 
 The order: all new commits and tags beside the old ones; branch and tags by one
 transaction; files settled; then, and only then, the old objects are removed.
-Killed in between, the archive is the old one or the new one; called again, the
-rest is done. What is out of our reach is said, never passed over.
+Killed in between, the archive is the old one or the new one; the next command
+that writes, or ``status``, does the rest (``forgetting``). What is out of our reach is said, never passed over.
 """
 
 from __future__ import annotations
@@ -13,20 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.errors import ConflictError, InputError
 from provenance.model.address import RecordId
-from provenance.store import manifest, message
+from provenance.store import forgetting, manifest, message
 from provenance.store.correcting import check, signatures
+from provenance.store.forgetting import PURGED
 from provenance.store.history import upstream_name
 from provenance.store.lock import writing
 from provenance.store.releases import releases
 from provenance.store.releasing import tag_body
 from provenance.store.repository import git_error
 from provenance.store.rewrites import HEAD, REWRITES
-from provenance.store.rewriting import REWRITTEN, SUBJECT, Rewriting, holders
+from provenance.store.rewriting import SUBJECT, Rewriting, holders
 from provenance.store.signing import tag_parts
 from provenance.store.snapshot import Snapshot
 from provenance.store.stream import FileChange, NewCommit
 from provenance.store.treediff import differences
 from provenance.store.when import refuse_shallow
+from provenance.store.withheld import folders_of
 from provenance.store.worktree import PathChange, follow
 from provenance.store.writer import flush_folders, write
 
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from provenance.store.archive import Archive
     from provenance.store.lock import Lock
     from provenance.store.objects import ObjectId
-
-PURGED = "refs/provenance/purged"
 
 
 @dataclass(frozen=True)
@@ -105,17 +105,32 @@ def purge(archive: Archive, record: RecordId, decision: Decision, *, dry_run: bo
     with writing(archive.repository, clock=archive.clock, branch=archive.branch) as lock:
         work = Rewriting(archive, names, tombstone, (lock.fd,))
         done = _rewritten(archive, work, decision, correction_id, lock)
-        notices = (*lock.notices, *_forget(archive, lock))
+        archive.indexes.close()
+        notices = (*lock.notices, *forgetting.finish(archive.repository, lock))
     holding = tuple(_holding(archive, next(iter(work.became), None)))
-    return replace(done, record=record, holding=holding, steps=_steps(archive), notices=notices)
+    return replace(
+        done, record=record, holding=holding, steps=(*_steps(archive), *_attached(archive, names)), notices=notices
+    )
 
 
 def _earlier(redirects: Mapping[str, str], record: RecordId) -> Iterator[RecordId]:
-    """Every id that leads to a record, those of records joined into it among them: they held its document."""
-    wanted = {str(record)}
+    """Every id that leads to a record, those of records joined into it among them: they held its document.
+
+    InputError for a circle: then no one can say what leads where.
+    """
+    seen, wanted = {str(record)}, {str(record)}
     while wanted:
         found = {old for old, new in redirects.items() if new in wanted}
+        if found & seen:
+            around = min(found & seen)
+            raise InputError(
+                f"{around} leads back to itself, so it cannot be said which ids are those of {record}",
+                code="circle",
+                file="redirects.yaml",
+                hint=f"take the line of {around}, or the one that leads to it, out of redirects.yaml and commit that",
+            )
         yield from (RecordId(old) for old in sorted(found))
+        seen |= found
         wanted = found
 
 
@@ -131,8 +146,8 @@ def _rewritten(archive: Archive, work: Rewriting, decision: Decision, correction
     repository, branch = archive.repository, archive.branch
     tree = follow(repository, lock, clock=archive.clock)
     before = archive.tip
-    for name in (REWRITTEN, PURGED):
-        repository.try_run("update-ref", "-d", name, pass_fds=(lock.fd,))
+    forgetting.drop(repository, lock)
+    forgetting.begin(repository, branch)
     top = work.run(before)
     tags = dict(_tags(archive, work, lock))
     pairs = [*work.became.items(), *tags.values()]
@@ -141,6 +156,7 @@ def _rewritten(archive: Archive, work: Rewriting, decision: Decision, correction
     after, text = written.tip, last.message
     if after is None:
         raise ConflictError("another program moved our reference; nothing was moved", code="busy", hint="try again")
+    forgetting.begin(repository, branch, after)
     with tree.begin(branch=branch, old=before, message=text, changes=_changes(archive, before, after)) as settling:
         swaps = [(branch, (before, after)), *tags.items()]
         lines = [f"update {ref} {new} {old}" for ref, (old, new) in swaps]
@@ -211,20 +227,6 @@ def _changes(archive: Archive, before: ObjectId, after: ObjectId) -> list[PathCh
     ]
 
 
-def _forget(archive: Archive, lock: Lock) -> Iterator[str]:
-    """Remove the old objects: our references, git's memory of where branches stood, what nothing leads to."""
-    repository = archive.repository
-    archive.indexes.close()
-    repository.close()
-    for name in (REWRITTEN, PURGED):
-        repository.try_run("update-ref", "-d", name, pass_fds=(lock.fd,))
-    forget = ("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
-    for ask in (forget, ("gc", "--quiet", "--prune=now")):
-        status, _, err = repository.try_run(*ask, pass_fds=(lock.fd,))
-        if status:
-            yield f"git {ask[0]} did not end well: {git_error(ask[0], status, err).message}; give the command again"
-
-
 def _holding(archive: Archive, first: ObjectId | None) -> Iterator[str]:
     """References here that still lead to the old history."""
     if first is None or archive.repository.objects.get(first) is None:
@@ -236,6 +238,12 @@ def _holding(archive: Archive, first: ObjectId | None) -> Iterator[str]:
         status, out, _ = archive.repository.try_run("rev-list", "--max-count=1", first, f"^{commit}", "--")
         if status == 0 and not out.strip():
             yield name
+
+
+def _attached(archive: Archive, names: Sequence[RecordId]) -> Iterator[str]:
+    """The owner's own copies beside the archive: a purge takes nothing away that never was in it, but says so."""
+    for place in folders_of(archive.repository, names):
+        yield f"a text that you attached on this machine lies in {place} still: remove that folder, if it has to go too"
 
 
 def _steps(archive: Archive) -> tuple[str, ...]:

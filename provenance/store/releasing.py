@@ -21,6 +21,9 @@ from provenance.store.releases import NAME, Release, releases
 from provenance.store.signing import signer_of
 from provenance.store.snapshot import Snapshot
 from provenance.store.stream import FileChange, NewCommit, person
+from provenance.store.when import is_version
+from provenance.store.withheld import refuse_release
+from provenance.store.words_shown import as_may_be_shown
 from provenance.store.worktree import follow
 from provenance.store.writer import flush_folders
 
@@ -81,11 +84,16 @@ def release(archive: Archive, name: str, *, notes: str | None = None, dry_run: b
     """
     if NAME.fullmatch(name) is None or name.endswith((".", ".lock")) or ".." in name:
         raise InputError(f"{name!r} cannot name a release", hint="2026.1")
+    if is_version(name):
+        why = f"{name!r} cannot name a release: ID@{name} is a version of each record, and has to stay one"
+        raise InputError(why, code="name", hint=f"{name[1:]}.0, or 2026.1")
     ref = f"refs/tags/{archive.settings.tag_prefix}{name}"
     if archive.repository.ref(ref) is not None:
         raise InputError(f"there is a release {name} already", code="release-exists", hint="choose another name")
+    refuse_release(archive.snapshot())
     before = releases(archive)
-    entries = list(history(archive, since=before[-1].commit if before else None))
+    since = before[-1].commit if before else None
+    entries = tuple(as_may_be_shown(archive, None, list(history(archive, since=since))))
     words = _notes(notes or "", before[-1].name if before else None, entries)
     if dry_run:
         _ = archive.person, manifest.canonical_lines(archive.snapshot())

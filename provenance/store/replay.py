@@ -26,7 +26,7 @@ from provenance.store.treediff import ROOT_FILES, record_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from provenance.model.correction import ChangeLine
+    from provenance.model.correction import ChangeLine, Kind
     from provenance.store.archive import Archive
     from provenance.store.objects import Commit, ObjectId, ObjectReader, TreeEntry
     from provenance.text.dossier import Dossier
@@ -36,7 +36,8 @@ REPLAYED = "refs/provenance/replayed"
 
 Conflict = dict[str, Any]
 _SHOWN = 2000
-_ROUNDS = 3
+_ROUNDS = 5
+"""One round may open the next: the words of a block, the whole text, what is anchored in it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Replay:
 
     commits: tuple[NewCommit, ...]
     conflicts: tuple[Conflict, ...]
+    notices: tuple[str, ...] = ()
+    """What an editor should look at in what went together by itself."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -80,6 +83,7 @@ def replay(archive: Archive, ours: Sequence[ObjectId], server: ObjectId, settled
     theirs = _stated(archive, server, ours)
     made: list[NewCommit] = []
     conflicts: list[Conflict] = []
+    notices: list[str] = []
     for commit in map(repository.commit, ours):
         decisions = message.parse(commit.message).decisions
         if decisions and all(stated.correction_id in theirs for stated in decisions):
@@ -91,7 +95,8 @@ def replay(archive: Archive, ours: Sequence[ObjectId], server: ObjectId, settled
         text = one.message().encode("utf-8", "surrogateescape")
         made.append(NewCommit(REPLAYED, None if made else server, commit.author, committer, text, changes))
         overlay.put(changes)
-    return Replay(tuple(made), tuple(conflicts))
+        notices += one.notices
+    return Replay(tuple(made), tuple(conflicts), tuple(dict.fromkeys(notices)))
 
 
 class _Again:
@@ -103,10 +108,12 @@ class _Again:
         self.decisions = message.parse(commit.message).decisions
         self.name = self.decisions[0].correction_id if self.decisions else commit.oid
         self.conflicts: list[Conflict] = []
+        self.notices: list[str] = []
         self._overlay = overlay
         self._known = {(one.key, one.seen): one.choice for one in settled if one.correction == self.name}
         self._used: list[str] = []
         self._lines: list[ChangeLine] = []
+        self._touched: tuple[RecordId, ...] = ()
         parent = commit.parents[0] if commit.parents else None
         self._before, self._after = Snapshot(archive.repository, parent), Snapshot(archive.repository, commit.oid)
         self._trees = (None if parent is None else archive.repository.commit(parent).tree, commit.tree)
@@ -122,6 +129,7 @@ class _Again:
                 records[record] = None
             else:
                 yield from self._whole(path, before, after)
+        self._touched = tuple(sorted(records))
         renamed = self._renamed(records)
         for record in sorted(records):
             if record in renamed.values():
@@ -176,15 +184,18 @@ class _Again:
 
     def _merged(self, base: Dossier, ours: Dossier, now: Dossier) -> Dossier:
         """Both, where they meet as it was settled; what is not settled is ours for the time being."""
-        from provenance.diff.merge import merge
+        from provenance.diff.merge import merged
 
         choices: dict[str, Choice] = {}
         for _ in range(_ROUNDS):
             try:
-                return merge(base, ours, now, choices)
+                found = merged(base, ours, now, choices)
             except ConflictError as error:
                 for conflict in error.conflicts:
                     choices[conflict["key"]] = self._choice(conflict)
+            else:
+                self.notices += [f"{base.id}: {notice}" for notice in found.notices]
+                return found.dossier
         raise ConflictError(
             f"both sides' changes of {base.id} cannot be brought together", conflicts=tuple(self.conflicts)
         )
@@ -239,11 +250,24 @@ class _Again:
         return message.compose(
             decision,
             stated.kind,
-            stated.subject,
+            self._subject(stated.subject, stated.kind),
             self._lines,
             stated.correction_id,
             settled=(*stated.settled, *self._used),
+            words=stated.words,
         )
+
+    def _subject(self, said: str, kind: Kind) -> str:
+        """What it does now, where it was told from its changes and a conflict in it was settled otherwise."""
+        from provenance.diff.merge import changes
+
+        both = [(self._before.dossier_or_empty(one), self._after.dossier_or_empty(one)) for one in self._touched]
+        first = [line for before, after in both for line in changes(before, after)]
+        if not self._used or said != message.subject_of(kind, first, self._touched):
+            return said
+        if self._lines:
+            return message.subject_of(kind, self._lines)
+        return f"The server's reading kept; not made: {said}"
 
 
 def _called(dossier: Dossier, record: RecordId, files: Mapping[str, bytes] | None = None) -> Dossier:

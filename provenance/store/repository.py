@@ -19,17 +19,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from provenance.errors import DamageError, InputError
-from provenance.store import environment, gitconfig
+from provenance.store import environment, gitconfig, standstill
 from provenance.store.objects import HASH, ObjectReader, blob_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from provenance.store.entries import Standing
     from provenance.store.objects import Commit, ObjectId
+    from provenance.store.remembered import Remembered
 
 SETTINGS_FILE = "provenance.toml"
 _BRANCH = re.compile(r"refs/[^\x00-\x20\x7f~^:?*\[\\]+", re.ASCII)
+_READ_MUCH = ("rev-list", "fsck")
+"""Commands that walk all of history: without a limit git maps the whole of its packs for them."""
 
 
 @dataclass(frozen=True)
@@ -129,15 +132,9 @@ def user_settings(environ: Mapping[str, str], git_dir: Path | None = None) -> Ma
         env["GIT_CONFIG_GLOBAL"] = environ["GIT_CONFIG_GLOBAL"]
     if git_dir is not None:
         env["GIT_DIR"] = str(git_dir)  # for the user's own includeIf "gitdir:"
-    done = subprocess.run(  # noqa: S603
-        [git, "config", "--global", "--includes", "--null", "--list"],
-        capture_output=True,
-        env=env,
-        cwd="/",
-        check=False,
-    )
+    _, out, _ = standstill.run([git, "config", "--global", "--includes", "--null", "--list"], env=env, cwd="/")
     settings: dict[str, tuple[str, ...]] = {}
-    for item in done.stdout.decode("utf-8", "surrogateescape").split("\0"):
+    for item in out.decode("utf-8", "surrogateescape").split("\0"):
         name, newline, value = item.partition("\n")
         if newline:
             settings[name] = (*settings.get(name, ()), value)
@@ -174,6 +171,8 @@ class Repository:
         top = layout.work_tree
         inside = root.relative_to(top).as_posix() if top is not None else "."
         self.prefix = "" if inside == "." else f"{inside}/"
+        self.patience = standstill.PATIENCE
+        """Seconds that a git of ours may stand still before it is ended."""
         self.settled = 0
         """Corrections that were settled from here."""
         self.standing: Standing | None = None
@@ -251,6 +250,11 @@ class Repository:
         environment.check_command(args)
         return [self.git, *environment.arguments(), *args]
 
+    def sparing(self, *args: str) -> list[str]:
+        """As :meth:`command`, for a git that reads much and is to take little memory."""
+        git, *rest = self.command(*args)
+        return [git, *environment.SPARING, *rest]
+
     @property
     def environment(self) -> dict[str, str]:
         """The environment of *local* commands."""
@@ -268,7 +272,7 @@ class Repository:
     @cached_property
     def objects(self) -> ObjectReader:
         """The reader of objects."""
-        return ObjectReader(self.command("cat-file", "--batch"), self.environment)
+        return ObjectReader(self.sparing("cat-file", "--batch"), self.environment, self.patience)
 
     def try_run(
         self,
@@ -278,17 +282,19 @@ class Repository:
         pass_fds: Sequence[int] = (),
         cwd: Path | None = None,
     ) -> tuple[int, bytes, bytes]:
-        """Run a *local* command: its status, output and error output. ``env`` wins over the environment."""
-        done = subprocess.run(  # noqa: S603
-            self.command(*args),
-            input=stdin,
-            capture_output=True,
+        """Run a *local* command: its status, output and error output. ``env`` wins over the environment.
+
+        One that stood still was ended, as by somebody's signal.
+        """
+        command = self.sparing if args and args[0] in _READ_MUCH else self.command
+        return standstill.run(
+            command(*args),
+            stdin=stdin,
             env={**self.environment, **(env or {})},
-            pass_fds=tuple(pass_fds),
+            pass_fds=pass_fds,
             cwd=cwd or self.work_tree or self.git_dir,
-            check=False,
+            patience=self.patience,
         )
-        return done.returncode, done.stdout, done.stderr
 
     def run(
         self,
@@ -303,6 +309,31 @@ class Repository:
         if status:
             raise git_error(args[0], status, err)
         return out
+
+    def pieces(self, *args: str, env: Mapping[str, str] | None = None) -> Iterator[str]:
+        """The output of a *local* command as it comes, parted at NUL; InputError with git's words where it fails."""
+        import tempfile  # slow to load
+
+        with (
+            tempfile.TemporaryFile() as errors,
+            standstill.Program(
+                self.sparing(*args),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env={**self.environment, **(env or {})},
+                cwd=self.work_tree or self.git_dir,
+            ) as process,
+        ):
+            rest = b""
+            with standstill.heard(process, self.patience) as out:
+                while block := out.read(1 << 16):
+                    *whole, rest = (rest + block).split(b"\0")
+                    yield from (piece.decode("utf-8", "surrogateescape") for piece in whole)
+            yield rest.decode("utf-8", "surrogateescape")
+            if process.wait():
+                errors.seek(0)
+                raise git_error(args[0], process.returncode, errors.read())
 
     def head(self) -> Head:
         """Where HEAD points, read from its file."""
@@ -356,6 +387,13 @@ class Repository:
                     found[name] = oid
         return found
 
+    @cached_property
+    def remembered(self) -> Remembered:
+        """Records as they were last read here: for who reads many."""
+        from provenance.store.remembered import Remembered
+
+        return Remembered.of(self)
+
     def commit(self, oid: ObjectId) -> Commit:
         """A commit by its id."""
         return self.objects.commit(oid)
@@ -377,6 +415,8 @@ class Repository:
         """End the reading process."""
         if "objects" in self.__dict__:
             self.objects.close()
+        if "remembered" in self.__dict__:
+            self.remembered.close()
 
 
 def read_config(layout: Layout) -> Mapping[str, tuple[str, ...]]:

@@ -27,18 +27,29 @@ if TYPE_CHECKING:
     from provenance.store.stream import FileChange, NewCommit
 
 
-def keep_reused(repository: Repository, new: NewCommit) -> None:
+def keep_reused(repository: Repository, new: NewCommit) -> tuple[ObjectId, ...]:
     """Lay down anew whatever of this commit's files and folders git has in a pack, flush what it has loose.
 
-    OSError, InputError where the disk refuses: nothing was written then.
+    The ids of all of them, as git will make them: the last is that of the top
+    folder. OSError, InputError where the disk refuses: nothing was written then.
     """
     base = None if new.parent is None else repository.commit(new.parent).tree
-    for oid, kind, content in _objects(repository, base, new.changes):
-        place = repository.common_dir / "objects" / oid[:2] / oid[2:]
+    made = {oid: (kind, content) for oid, kind, content in _objects(repository, base, new.changes)}
+    absent = []
+    for oid in made:
+        place = _place(repository, oid)
         if place.exists():
             _flush(place)  # "git add" did not; its date git makes today's
-        elif repository.objects.get(oid) is not None:
-            _lay_down(place, kind, content)
+        else:
+            absent.append(oid)
+    for oid, packed in zip(absent, repository.objects.many(absent), strict=True):  # asked all at once
+        if packed is not None:
+            _lay_down(_place(repository, oid), *made[oid])
+    return tuple(made)
+
+
+def _place(repository: Repository, oid: ObjectId) -> Path:
+    return repository.common_dir / "objects" / oid[:2] / oid[2:]
 
 
 def _objects(
@@ -63,6 +74,8 @@ def _objects(
         yield from made
         if made:  # the folder itself comes last; one that is left empty is none
             entries[name] = TreeEntry(TREE, name, made[-1][0])
+        elif there is not None and not there.is_tree:
+            entries[name] = there  # nothing is taken away below what is a file
     if entries:
         content = _tree(entries.values())
         yield _id(content, repository.algorithm), b"tree", content

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from provenance.store.fault import Fault
     from provenance.store.objects import ObjectId
+    from provenance.store.repository import Repository
     from provenance.store.snapshot import Snapshot
 
 REWRITES = "rewrites.tsv"
@@ -20,9 +21,26 @@ _LOST = frozenset({"unsigned", "changes"})
 
 def made_again(snapshot: Snapshot) -> dict[ObjectId, str]:
     """The new commits and tags, each with the correction that decided it."""
+    return {row[1]: row[2] for row in _rows(snapshot)}
+
+
+def put_away(snapshot: Snapshot) -> dict[ObjectId, str]:
+    """The old commits and tags, that nobody should have any more, each with the correction that decided it."""
+    return {row[0]: row[2] for row in _rows(snapshot)}
+
+
+def _rows(snapshot: Snapshot) -> list[list[str]]:
     lines = (snapshot.file(REWRITES) or b"").decode("utf-8", "replace").splitlines()[1:]
-    rows = [line.split("\t") for line in lines]
-    return {row[1]: row[2] for row in rows if len(row) == 3}  # noqa: PLR2004
+    return [row for line in lines if len(row := line.split("\t")) == 3]  # noqa: PLR2004
+
+
+def purge_between(repository: Repository, listed: Snapshot, tip: ObjectId, without: ObjectId) -> str | None:
+    """The purge that put away a commit which ``tip`` has and ``without`` has not; None where none did."""
+    away = put_away(listed)
+    if not away:
+        return None
+    found = repository.run("rev-list", tip, f"^{without}", "--").decode("ascii").split()
+    return next((away[oid] for oid in found if oid in away), None)
 
 
 def excused(faults: Iterable[Fault], correction: str | None) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from provenance.errors import DamageError
 from provenance.store import manifest, message
+from provenance.store.forgetting import REWRITTEN
 from provenance.store.signing import commit_parts
 from provenance.store.snapshot import Snapshot
 from provenance.store.stream import quoted
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from provenance.store.archive import Archive
     from provenance.store.objects import Commit, ObjectId
 
-REWRITTEN = "refs/provenance/rewritten"
-"""Holds the new commits while they are nobody's branch yet (T11)."""
 SUBJECT = "Withdrawn"
 REASON = "What was said here was withdrawn with the record."
 _KEPT_TRAILERS = ("Correction-Id", "Kind", "Change", "Changes", "Reported-by", "Reviewed-by", "Reverts", "Amends")

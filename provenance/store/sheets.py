@@ -35,13 +35,17 @@ TOGETHER = 50
 
 @dataclass(frozen=True)
 class RowResult:
-    """What became of a row: ``written``, ``would be written``, ``already`` or ``refused``."""
+    """What became of a row: ``written``, ``would be written``, ``already`` or ``refused``.
+
+    ``cut_word``: the whole word of which the words that it changes are only a part.
+    """
 
     row: Row
     state: str
     correction_id: str | None = None
     receipt: Receipt | None = None
     error: InputError | ConflictError | None = None
+    cut_word: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """One object; see docs/reference."""
@@ -52,6 +56,7 @@ class RowResult:
             "commit": None if self.receipt is None else self.receipt.commit,
             "changes": [] if self.receipt is None else [line.as_json() for line in self.receipt.changes],
             "error": None if self.error is None else self.error.as_json(),
+            "cut_word": self.cut_word,
         }
 
 
@@ -76,18 +81,19 @@ def _portion(
 ) -> Iterator[RowResult]:
     results: dict[int, RowResult] = {}
     wanted: list[tuple[Row, Wanted]] = []
+    cut: dict[int, str] = {}
     for row in portion:
         correction_id = row_id(row)
         try:
             if correction_id in known:
                 results[row.number] = RowResult(row, "already", correction_id)
             else:
-                wanted.append((row, _wanted(archive, row, defaults, correction_id)))
+                wanted.append((row, _wanted(archive, row, defaults, correction_id, cut)))
                 known.add(correction_id)
         except (InputError, ConflictError) as error:
             results[row.number] = RowResult(row, "refused", error=error)
     for (row, _), done in zip(wanted, _made(archive, wanted, dry_run=dry_run), strict=True):
-        results[row.number] = _result(row, done)
+        results[row.number] = replace(_result(row, done), cut_word=cut.get(row.number))
         if results[row.number].state == "refused":
             known.discard(row_id(row))
     for row in portion:
@@ -125,8 +131,11 @@ def row_id(row: Row) -> str:
     return derived_id(b"sheet", *cells)
 
 
-def _wanted(archive: Archive, row: Row, defaults: Decision, correction_id: str) -> Wanted:
-    """A row as edits and a decision; InputError that says which cell is wrong."""
+def _wanted(archive: Archive, row: Row, defaults: Decision, correction_id: str, cut: dict[int, str]) -> Wanted:
+    """A row as edits and a decision; InputError that says which cell is wrong.
+
+    ``cut`` takes, by the row's number, the word that its edit cuts in two, once that is made.
+    """
     if row.fault is not None:
         raise row.fault
     if not row["edition"]:
@@ -139,7 +148,7 @@ def _wanted(archive: Archive, row: Row, defaults: Decision, correction_id: str) 
     if address.when is not None:
         raise InputError("a correction is made to the archive as it is now", hint=row["edition"].partition("@")[0])
     record = archive.find(address.record)
-    making = _making(row, address, record)
+    making = _making(row, address, record, cut)
     edits: Making = Expected(making, row["expect"], record) if row["expect"] else making
     return edits, _decision(row, defaults, correction_id)
 
@@ -161,11 +170,11 @@ def _decision(row: Row, defaults: Decision, correction_id: str) -> Decision:
     )
 
 
-def _making(row: Row, address: Address, record: RecordId) -> Making:
+def _making(row: Row, address: Address, record: RecordId, cut: dict[int, str]) -> Making:
     """The edits of a row, on the state that the rows before it made."""
     place = row["place"]
     if place.startswith("/"):
-        return lambda there: [_field(row, record, Pointer.parse(place), there)]
+        return lambda there: _field(row, record, Pointer.parse(place), there)
     locator = Locator.parse(place) if place else None
     kind = row["kind"].lower()
 
@@ -173,18 +182,25 @@ def _making(row: Row, address: Address, record: RecordId) -> Making:
         edit = _with_its_space(_words(row, record, _edition(address, record, there), locator), there)
         if kind != "erratum":
             _refuse_if_so(edit, there)
+        word = _cut_word(edit, there)
+        if word is not None:
+            cut[row.number] = word
         return [edit]
 
     return make
 
 
-def _field(row: Row, record: RecordId, pointer: Pointer, there: Snapshot) -> FieldEdit:
+def _field(row: Row, record: RecordId, pointer: Pointer, there: Snapshot) -> list[Edit]:
     from provenance.diff.fields import value_at
-    from provenance.model.notation import read_tree
+    from provenance.model.notation import read_tree, which_of
+    from provenance.model.shape import shape_at
 
     dossier = there.dossier(record)
     value = value_at(read_tree(dossier.files[record.main_file], file=record.path).value, pointer)
     becomes = None if row["read"] == NOTHING else row["read"]
+    shape = shape_at(which_of(record), pointer)
+    if shape is not None and shape.form == "set":
+        return _text_of_a_set(row["for"], becomes, record, pointer, value or [])
     if value == becomes:
         raise InputError("it reads so already", code="no-change")
     if row["for"] and value != row["for"]:
@@ -195,8 +211,23 @@ def _field(row: Row, record: RecordId, pointer: Pointer, there: Snapshot) -> Fie
             conflicts=({"key": f"{record} {pointer}", "record": str(record), "pointer": str(pointer), **shown},),
         )
     if becomes is None:
-        return FieldEdit(record, "remove", pointer)
-    return FieldEdit(record, "set", pointer, becomes)
+        return [FieldEdit(record, "remove", pointer)]
+    return [FieldEdit(record, "set", pointer, becomes)]
+
+
+def _text_of_a_set(old: str, new: str | None, record: RecordId, pointer: Pointer, value: Sequence[str]) -> list[Edit]:
+    """One text of a set: ``for`` empty adds it, ``(nothing)`` takes it away, both put one in another's place."""
+    if old not in value and (new is None or new in value):
+        raise InputError("it reads so already", code="no-change")
+    if old and old not in value:
+        raise InputError(f"for {old!r}: but {pointer} holds no such text", candidates=tuple(value))
+    edits: list[Edit] = []
+    if new is not None and new not in value:
+        # a text of a set is taken as YAML: quoted, it is itself
+        edits.append(FieldEdit(record, "add", pointer, "'" + new.replace("'", "''") + "'"))
+    if old:
+        edits.append(FieldEdit(record, "remove", pointer, old))
+    return edits
 
 
 def _edition(address: Address, record: RecordId, there: Snapshot) -> str:
@@ -231,6 +262,15 @@ def _with_its_space(edit: WordsEdit, there: Snapshot) -> WordsEdit:
         if count and len(find_words(text, words, edit.locator)) == count:
             return replace(edit, old=words)
     return edit
+
+
+def _cut_word(edit: WordsEdit, there: Snapshot) -> str | None:
+    """The whole word of which the edit changes a part ("thirty-one" for "thirty-on"); None where words are whole."""
+    from provenance.text.locate import find_words
+
+    text = there.dossier(edit.record).text(edit.edition)
+    places = () if text is None else find_words(text, edit.old, edit.locator)
+    return next((place.cut_word for place in places if place.cut_word), None)
 
 
 def _refuse_if_so(edit: WordsEdit, there: Snapshot) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from provenance.errors import DamageError
 from provenance.store.objects import HASH
+from provenance.store.reused import keep_reused
 from provenance.store.signing import signed_commit
 from provenance.store.writer import Written, failure, fast_import, flush, tip_afterwards
 
@@ -56,6 +57,8 @@ def write_signed(repository: Repository, new: Sequence[NewCommit], signer: Signe
 
 def _unsigned(repository: Repository, new: Sequence[NewCommit], lock_fd: int | None) -> list[ObjectId]:
     """The commits as fast-import makes them, oldest first."""
+    if len(new) == 1:
+        keep_reused(repository, new[0])
     status, out, err = fast_import(repository, [replace(one, branch=UNSIGNED) for one in new], lock_fd)
     if status or HASH.fullmatch(out) is None:
         raise failure(status, err)

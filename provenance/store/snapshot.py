@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from contextlib import suppress
+from copy import copy
+from functools import cached_property, partial
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from provenance.errors import InputError
+from provenance.errors import DamageError, InputError
 from provenance.model.address import AGENTS, RecordId
+from provenance.store.objects import parse_tree
 from provenance.store.settings import FILE, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from provenance.model.agents import AgentList
-    from provenance.model.record import Collection
+    from provenance.model.record import Collection, Record
     from provenance.store.objects import ObjectId, TreeEntry
+    from provenance.store.remembered import Remembered
     from provenance.store.repository import Repository
     from provenance.store.settings import Settings
     from provenance.store.stream import FileChange
     from provenance.text.dossier import Dossier
 
+_AHEAD = 32  # records read ahead together
 _DEPTH = 3  # folders below a record's own: none is deeper than editions/
 
 
@@ -30,6 +37,20 @@ class Snapshot:
         """``commit`` None: an archive without a first commit, which holds nothing."""
         self._repository = repository
         self._commit = commit
+        self._remembered: Remembered | None = None
+        self._open: tuple[str, dict[str, TreeEntry]] = ("", {})
+        self._ahead: dict[RecordId, _Ahead] = {}
+
+    def for_reading(self) -> Self:
+        """The same state for who reads many records and writes nothing.
+
+        What was read of a record.yaml before is remembered, and other files are
+        read when they are asked for.
+        """
+        other = copy(self)
+        other._remembered = self._repository.remembered  # noqa: SLF001 - our own copy
+        other._ahead = {}  # noqa: SLF001
+        return other
 
     @property
     def commit(self) -> ObjectId:
@@ -85,9 +106,21 @@ class Snapshot:
                 "this commit holds no archive: provenance.toml is not in it",
                 code="no-archive",
                 file=self._repository.root / FILE,
-                hint="provenance init DIR makes a new archive",
+                hint="in a clone, git switch BRANCH takes the branch that holds it (git branch -a); "
+                "a new archive: provenance init DIR",
             )
-        return read_settings(self.settings_bytes)
+        try:
+            return read_settings(self.settings_bytes)
+        except InputError as error:
+            entry = self._entry(FILE)
+            if entry is None or self._repository.blob_id(self.settings_bytes) == entry.oid:
+                raise
+            # git checks no hash where it only reads: what cannot be understood may be what the disk has changed
+            raise DamageError(
+                f"object {entry.oid} is damaged: it is not what was written ({error.message})",
+                file=self._repository.root / FILE,
+                hint="docs/explanation/store.md says how to mend it; git fsck names all that is damaged",
+            ) from error
 
     @cached_property
     def redirects(self) -> dict[str, str]:
@@ -103,25 +136,68 @@ class Snapshot:
             return ()
         return (inside for inside in self._repository.objects.tree(entry.oid) if inside.is_tree)
 
+    def walk(self) -> Iterator[RecordId]:
+        """The ids of all records, sorted, holding the names of one collection at a time."""
+        for collection in self.collections():
+            inside = self._inside(collection)
+            yield from (RecordId(f"{collection}/{name}") for name in sorted(inside) if _is_id(f"{collection}/{name}"))
+
+    def _inside(self, collection: str) -> dict[str, TreeEntry]:
+        """The folders of one collection; of the one asked for last they are kept."""
+        if self._open[0] != collection:
+            folders = self._folders(self._entry(f"records/{collection}"))
+            self._open = (collection, {entry.name: entry for entry in folders})
+        return self._open[1]
+
     @cached_property
-    def _record_folders(self) -> dict[RecordId, TreeEntry]:
-        found = {}
-        for collection in self._folders(self._entry("records")):
-            if not _is_id(collection.name):
-                continue
-            for folder in self._folders(collection):
-                if _is_id(f"{collection.name}/{folder.name}"):
-                    found[RecordId(f"{collection.name}/{folder.name}")] = folder
-        return found
+    def _ids(self) -> tuple[RecordId, ...]:
+        return tuple(self.walk())
 
     def ids(self) -> tuple[RecordId, ...]:
         """The ids of all records (not of collections, not ``agents``), sorted."""
-        return tuple(sorted(self._record_folders))
+        return self._ids
 
     def records(self) -> Iterator[Dossier]:
-        """The dossier of every record, in the order of :meth:`ids`."""
-        for record in self.ids():
-            yield self.dossier(record)
+        """The dossier of every record, in the order of :meth:`ids`, to be read."""
+        reading = self.for_reading()
+        yield from (reading.dossier(record) for record in reading.each(self.walk()))
+
+    def each(self, records: Iterable[RecordId]) -> Iterator[RecordId]:
+        """These ids, for who asks for the :meth:`dossier` of each: git is asked for many with one question."""
+        if self._remembered is None:
+            yield from records
+            return
+        waiting = iter(records)
+        while some := tuple(islice(waiting, _AHEAD)):
+            self._ahead = self._read_ahead(some)
+            yield from some
+        self._ahead = {}
+        self.done()
+
+    def done(self) -> None:
+        """Whoever asked one by one has read enough: what was read is remembered, for other processes too."""
+        if self._remembered is not None:
+            self._remembered.write()
+
+    def _read_ahead(self, records: Iterable[RecordId]) -> dict[RecordId, _Ahead]:
+        """What is remembered of these, and record.yaml of the others: bytes, until who asks for a value."""
+        folders = {
+            record: entry.oid
+            for record in records
+            if record.is_record and (entry := self._inside(record.collection).get(record.name)) is not None
+        }
+        said = self._remembered.many(folders.values()) if self._remembered is not None else {}
+        found = {record: _Ahead(said[oid], None) for record, oid in folders.items() if oid in said}
+        unknown = {record: oid for record, oid in folders.items() if oid not in said}
+        asked = (name for record, oid in unknown.items() for name in (oid, f"{oid}:{record.main_file}"))
+        answers = self._repository.objects.many(asked)
+        for (record, oid), folder, main in zip(unknown.items(), answers, answers, strict=True):
+            if folder is None or folder[1] != "tree" or main is None or main[1] != "blob":
+                continue  # who asks for it is told
+            entries = parse_tree(folder[2], len(oid) // 2)
+            if any(entry.name == record.main_file and entry.is_file for entry in entries):
+                found[record] = _Ahead(None, main[2])
+        return found
 
     def has(self, record: RecordId) -> bool:
         """Whether the record, the collection's description or ``agents`` is there."""
@@ -137,6 +213,9 @@ class Snapshot:
 
     def dossier(self, record: RecordId) -> Dossier:
         """The files of a record; InputError with its neighbours as candidates where it is not there."""
+        known = self._read_before(record)
+        if known is not None:
+            return known
         files = self.files(record)
         if record.is_record and record.main_file not in files and self.folder_oid(record) is not None:
             raise InputError(
@@ -154,12 +233,36 @@ class Snapshot:
             )
         return self.dossier_of(record, files)
 
+    def _read_before(self, record: RecordId) -> Dossier | None:
+        """The dossier of a record that was read ahead or is remembered; its other files are read when asked for."""
+        ahead = self._ahead.pop(record, None)
+        if ahead is None and self._remembered is not None:
+            ahead = self._read_ahead((record,)).get(record)
+        if ahead is None:
+            return None
+        from provenance.model.kept import from_kept_form
+
+        read = partial(self.files, record)
+        known = None if ahead.said is None else from_kept_form(ahead.said)
+        if known is not None:
+            dossier = self.dossier_of(record, _Unread(read))
+            dossier.__dict__["main"] = known
+            return dossier
+        main = {} if ahead.main is None else {record.main_file: ahead.main}
+        dossier = self.dossier_of(record, _Unread(read, main))
+        with suppress(InputError):  # one that cannot be read is left to who asks it
+            self._remember(record, dossier.record)
+        return dossier
+
+    def _remember(self, record: RecordId, read: Record) -> None:
+        if self._remembered is not None:
+            self._remembered.keep(self._inside(record.collection)[record.name].oid, read)
+
     def dossier_or_empty(self, record: RecordId) -> Dossier:
         """As :meth:`dossier`; one without files where the record is not there (a new one begins so)."""
         return self.dossier_of(record, self.files(record))
 
-    @staticmethod
-    def dossier_of(record: RecordId, files: dict[str, bytes]) -> Dossier:
+    def dossier_of(self, record: RecordId, files: Mapping[str, bytes]) -> Dossier:
         """A dossier of these files."""
         from provenance.text.dossier import Dossier
 
@@ -170,7 +273,8 @@ class Snapshot:
         if not record.is_record:
             content = self.file(record.path)
             return {} if content is None else {record.main_file: content}
-        entry = self._record_folders.get(record) if "_record_folders" in self.__dict__ else self._entry(record.folder)
+        known = record.collection == self._open[0]
+        entry = self._open[1].get(record.name) if known else self._entry(record.folder)
         if entry is None or not entry.is_tree:
             return {}
         objects = self._repository.objects
@@ -180,6 +284,12 @@ class Snapshot:
             name: objects.blob(inside.oid) if found is None or found[1] != "blob" else found[2]
             for (name, inside), found in zip(entries.items(), contents, strict=True)
         }
+
+    def text_names(self, record: RecordId) -> tuple[str, ...]:
+        """The names, in its folder, of the texts that a record holds; none of them is read."""
+        entry = self._entry(f"{record.folder}/editions")
+        inside = self._repository.objects.tree(entry.oid) if entry is not None and entry.is_tree else ()
+        return tuple(f"editions/{one.name}" for one in inside if one.is_file and one.name.endswith(".txt"))
 
     def agents(self) -> AgentList:
         """The persons and bodies of the archive; empty where none were written yet."""
@@ -201,6 +311,37 @@ class Snapshot:
         return read_collection(content, file=path)
 
 
+class _Ahead(NamedTuple):
+    """Of a record: what is remembered of it, or the bytes of its record.yaml."""
+
+    said: bytes | None
+    main: bytes | None
+
+
+class _Unread(Mapping[str, bytes]):
+    """The files of a record, read all together when the first is asked for that is not known yet."""
+
+    def __init__(self, read: Callable[[], dict[str, bytes]], known: Mapping[str, bytes] | None = None) -> None:
+        self._read = read
+        self._known = known or {}
+
+    @cached_property
+    def _files(self) -> dict[str, bytes]:
+        return self._read()
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._known[name] if name in self._known else self._files[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known or name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 class Overlay(Snapshot):
     """A snapshot with changes on top that are not committed yet: what the next commit will stand on."""
 
@@ -209,6 +350,15 @@ class Overlay(Snapshot):
         super().__init__(repository, commit)
         self._changed: dict[str, dict[str, bytes | None]] = {}
         self._others: dict[str, bytes | None] = {}
+        self._agents: AgentList | None = None
+        self._collections: dict[str, Collection | None] = {}
+        """Both as read: of thousands of corrections, few change them."""
+        self.shown: dict[tuple[str, str], int] = {}
+        """How many words of withheld texts (record, edition) the corrections laid over it show."""
+
+    def for_reading(self) -> Self:
+        """Itself: of what is not committed nothing is remembered."""
+        return self
 
     def put(self, changes: Iterable[FileChange]) -> None:
         """Lay changes over it; their paths are from the top of the repository."""
@@ -222,6 +372,20 @@ class Overlay(Snapshot):
             else:
                 name = path.removeprefix(f"{record.folder}/")
                 self._changed.setdefault(record, {})[name] = change.content
+                self._agents = None if record == AGENTS else self._agents
+                self._collections.pop(record, None)
+
+    def agents(self) -> AgentList:
+        """As in a snapshot, the changes laid over; read again only where they changed."""
+        if self._agents is None:
+            self._agents = super().agents()
+        return self._agents
+
+    def collection(self, name: str) -> Collection | None:
+        """As in a snapshot, the changes laid over; read again only where it changed."""
+        if name not in self._collections:
+            self._collections[name] = super().collection(name)
+        return self._collections[name]
 
     def content(self, path: str) -> bytes | None:
         """A file that is no record's, by its path from the top of the repository."""
@@ -259,6 +423,16 @@ def redirects_in(content: bytes | None) -> dict[str, str]:
 
     tree = read_tree(content, file="redirects.yaml").value
     return {str(old): str(new) for old, new in tree.items()}
+
+
+def redirected(redirects: Mapping[str, str], name: str) -> RecordId | None:
+    """Where an earlier id leads, along the whole chain; None for what is none, and for a circle."""
+    seen = {name}
+    now = redirects.get(name)
+    while now is not None and now in redirects and now not in seen:
+        seen.add(now)
+        now = redirects[now]
+    return None if now is None or now in seen else RecordId.parse(now)
 
 
 def near(name: str, known: Iterable[str], most: int = 5) -> tuple[str, ...]:

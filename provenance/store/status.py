@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +83,7 @@ class Status:
             if edit.problem:
                 yield f"    cannot be read: {edit.problem}"
             for line in edit.changes:
-                place = line.pointer if line.pointer is not None else line.locator or ""
+                place = line.pointer or line.locator or ("the record" if line.pointer == "" else "the text")
                 yield f"    {place}: {_shown(line.before)} → {_shown(line.after)}"
 
 
@@ -97,7 +96,7 @@ def _shown(value: object) -> str:
 
 def status(archive: Archive) -> Status:
     """Look at everything, and finish what a dead writer left, if nobody is writing now."""
-    notices = finish_interrupted(archive)
+    notices = (*finish_interrupted(archive), *_unguarded(archive))
     snapshot = archive.snapshot()
     head = archive.repository.head()
     intent = pending(archive.repository)
@@ -106,7 +105,7 @@ def status(archive: Archive) -> Status:
         title=snapshot.settings.title,
         branch=head.branch,
         tip=snapshot.commit,
-        records=len(snapshot.ids()),
+        records=sum(1 for _ in snapshot.walk()),
         hand_edits=edits_by_hand(archive),
         pending=None if intent is None else intent.as_json(),
         unpublished=None if shallow else _unpublished(archive),
@@ -133,6 +132,14 @@ def finish_interrupted(archive: Archive) -> tuple[str, ...]:
         return (error.message,)
 
 
+def _unguarded(archive: Archive) -> tuple[str, ...]:
+    from provenance.store.hook import is_missing
+
+    if not is_missing(archive.repository):
+        return ()
+    return ("No hook guards plain git commits in this clone yet: the first correction or pull puts it there.",)
+
+
 def _unpublished(archive: Archive) -> int:
     from provenance.store.history import unpublished_commits
 
@@ -140,9 +147,9 @@ def _unpublished(archive: Archive) -> int:
 
 
 def _undocumented(archive: Archive) -> int:
-    from provenance.store.history import history
+    from provenance.store.history import undocumented
 
-    return Counter(entry.documented for entry in history(archive))[False]
+    return sum(1 for _ in undocumented(archive))
 
 
 def edits_by_hand(archive: Archive) -> tuple[HandEdit, ...]:

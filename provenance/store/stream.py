@@ -66,19 +66,28 @@ def commits(new: Sequence[NewCommit]) -> Iterator[bytes]:
     one; it is started with ``--done``.
     """
     for number, commit in enumerate(new, start=1):
-        if _REF.fullmatch(commit.branch) is None:
-            raise InputError(f"{commit.branch!r} is no branch")
-        yield b"commit %s\nmark :%d\n" % (commit.branch.encode(), number)
-        yield person(commit.author, "author") + person(commit.committer, "committer")
-        yield b"data %d\n%s\n" % (len(commit.message), commit.message)
-        if commit.parent is not None:
-            yield b"from %s\n" % commit.parent.encode()
-        for change in commit.changes:
-            if change.content is None:
-                yield b"D %s\n" % quoted(change.path)
-            else:
-                yield b"M %s inline %s\n" % (change.mode.encode(), quoted(change.path))
-                yield b"data %d\n%s\n" % (len(change.content), change.content)
-        yield b"\n"
-    yield b"get-mark :%d\n" % len(new)
-    yield b"done\n"
+        yield from lines_of(commit, number)
+    yield ending(len(new))
+
+
+def lines_of(commit: NewCommit, number: int) -> Iterator[bytes]:
+    """One commit of a stream, the ``number``-th from 1."""
+    if _REF.fullmatch(commit.branch) is None:
+        raise InputError(f"{commit.branch!r} is no branch")
+    yield b"commit %s\nmark :%d\n" % (commit.branch.encode(), number)
+    yield person(commit.author, "author") + person(commit.committer, "committer")
+    yield b"data %d\n%s\n" % (len(commit.message), commit.message)
+    if commit.parent is not None:
+        yield b"from %s\n" % commit.parent.encode()
+    for change in commit.changes:
+        if change.content is None:
+            yield b"D %s\n" % quoted(change.path)
+        else:
+            yield b"M %s inline %s\n" % (change.mode.encode(), quoted(change.path))
+            yield b"data %d\n%s\n" % (len(change.content), change.content)
+    yield b"\n"
+
+
+def ending(count: int) -> bytes:
+    """The end of a stream of so many commits: the last one's id is asked for, and only now a reference moves."""
+    return b"get-mark :%d\ndone\n" % count

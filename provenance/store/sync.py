@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import ConflictError, InputError
@@ -17,8 +17,13 @@ from provenance.store import environment
 from provenance.store.history import upstream_name
 from provenance.store.merging import Pulled, bring, count
 from provenance.store.repository import git_error
+from provenance.store.rewrites import purge_between
+from provenance.store.sending import refuse_sending
+from provenance.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.store.archive import Archive
     from provenance.store.history import Upstream
     from provenance.store.objects import ObjectId
@@ -30,6 +35,7 @@ FETCHED = "refs/provenance/fetched"
 _URL = re.compile(
     r"(?:https|ssh|file)://[^\s]+|[A-Za-z0-9_.-]+(?:@[A-Za-z0-9_.-]+)?:(?!:|//)[^\s]+|/[^\n]*|\.{1,2}/[^\n]*"
 )
+_CLOBBERED = re.compile(r"\[rejected\] +(\S+) +-> .*would clobber existing tag")
 _LOOPBACK = re.compile(r"(http|git)://(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]{1,5})?/[^\s]*")
 """A server on this very machine: nothing that goes to it can be read or changed on the way."""
 
@@ -114,6 +120,11 @@ def fetch(archive: Archive) -> ObjectId:
     InputError where it cannot be reached, or sends objects that are not sound;
     ConflictError where it no longer has what it had.
     """
+    return _fetched(archive)[0]
+
+
+def _fetched(archive: Archive) -> tuple[ObjectId, tuple[str, ...]]:
+    """As :func:`fetch`, and what there is to say of the server's releases."""
     upstream = _upstream(archive)
     address = _address(archive, upstream.remote, push=False)
     options = ("--quiet", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance", "--no-tags")
@@ -126,22 +137,41 @@ def fetch(archive: Archive) -> ObjectId:
     if tip is None:
         raise InputError(f"the server has no branch {upstream.branch}", code="no-upstream")
     if known is not None and count(archive, known, tip):
-        raise ConflictError(
+        raise _rewritten(archive, known, tip)
+    repository.run("update-ref", upstream.tracking, tip)
+    return tip, tuple(_fetch_releases(archive, address))
+
+
+def _rewritten(archive: Archive, known: ObjectId, tip: ObjectId) -> ConflictError:
+    """That the server no longer has what it had; where a purge says why, that."""
+    repository = archive.repository
+    purge = purge_between(repository, Snapshot(repository, tip), known, tip)
+    if purge is None:
+        return ConflictError(
             f"the server's history was rewritten: it no longer has {known[:10]}, which it had; nothing was moved",
             code="rewritten",
             hint="ask who rewrote it, and why; 'git log' of a fresh clone shows what it has now",
         )
-    repository.run("update-ref", upstream.tracking, tip)
-    _fetch_releases(archive, address)
-    return tip
+    return ConflictError(
+        f"the purge {purge[-8:]} took a record out of the server's history, which this clone still holds; "
+        "nothing was moved",
+        code="purged",
+        hint="clone anew; make there again what provenance status calls not yet pushed; then remove this clone",
+    )
 
 
-def _fetch_releases(archive: Archive, address: _Address) -> None:
-    """The server's release tags; one that is here already is never moved."""
+def _fetch_releases(archive: Archive, address: _Address) -> Iterator[str]:
+    """Take the server's release tags; one that is here already is never moved, and said where it is another."""
     prefix = f"refs/tags/{archive.settings.tag_prefix}*"
-    options = ("--quiet", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance", "--no-tags")
-    # a tag of ours that reads otherwise there makes git end with a status, after it took the others: verify tells of it
-    _transport(archive, address, "fetch", *options, "--end-of-options", address.url, f"{prefix}:{prefix}")
+    options = ("--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance", "--no-tags")
+    # a tag of ours that reads otherwise there makes git end with a status, after it took the others
+    _, said = _transport(archive, address, "fetch", *options, "--end-of-options", address.url, f"{prefix}:{prefix}")
+    for line in said.splitlines():
+        if (other := _CLOBBERED.search(line)) is not None:
+            yield (
+                f"the server has another release {other[1]} than this clone: what everybody cites is the server's; "
+                f"git tag -d {other[1]}, then provenance pull, takes it over"
+            )
 
 
 def _refused(verb: str, status: int, said: str, upstream: Upstream) -> Exception:
@@ -172,7 +202,9 @@ def pull(archive: Archive) -> Pulled:
     words (then the merge waits: see merging.py), or where a hand edit overlaps:
     nothing is moved then.
     """
-    return bring(archive, fetch(archive))
+    tip, said = _fetched(archive)
+    done = bring(archive, tip)
+    return replace(done, notices=(*done.notices, *said))
 
 
 def push(archive: Archive) -> Pushed:
@@ -183,6 +215,7 @@ def push(archive: Archive) -> Pushed:
     address = _address(archive, upstream.remote, push=True)
     tip = archive.tip
     known = archive.repository.ref(upstream.tracking)
+    refuse_sending(archive, tip, known)
     sent = count(archive, tip, known) if known else len(archive.repository.run("rev-list", tip, "--").split())
     named = releases(archive)
     specs = [f"{tip}:{upstream.branch}", *(f"{release.ref}:{release.ref}" for release in named)]

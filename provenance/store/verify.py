@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.errors import DamageError, InputError
 from provenance.model.address import RecordId
-from provenance.store import message
+from provenance.store import forgetting, message
 from provenance.store.fault import Fault, Severity
 from provenance.store.proving import every_release
-from provenance.store.rewrites import excused, made_again
+from provenance.store.rewrites import excused, made_again, put_away
 from provenance.store.settings import FILE
 from provenance.store.signatures import Signed, judge
 from provenance.store.signing import commit_parts
@@ -103,7 +103,7 @@ def verify(archive: Archive, *, since: str | None = None) -> Verification:
     """
     from provenance.store.releases import releases
 
-    faults = [*_objects(archive), *_references(archive)]
+    faults = [*_objects(archive), *_references(archive), *_put_away(archive), *_unreadable_edits(archive)]
     commits: list[ObjectId] = []
     known = 0
     try:
@@ -148,7 +148,7 @@ def _history(archive: Archive, since: str | None) -> tuple[list[ObjectId], list[
 
 def _record_count(archive: Archive) -> int:
     try:
-        return len(archive.snapshot().ids())
+        return sum(1 for _ in archive.snapshot().walk())
     except DamageError:
         return 0
 
@@ -164,6 +164,43 @@ def _objects(archive: Archive) -> Iterator[Fault]:
         yield Fault(severity, "object", f"git fsck: {shown}", hint="docs/explanation/store.md says how to mend it")
     if status and not lines:
         yield Fault("damage", "object", f"git fsck ended with status {status}")
+
+
+def _put_away(archive: Archive) -> Iterator[Fault]:
+    """What a purge put away, and is still on this disk."""
+    try:
+        old = put_away(archive.snapshot())
+        still = [oid for oid, found in zip(old, archive.repository.objects.many(old), strict=True) if found is not None]
+    except (DamageError, InputError):
+        return  # what cannot be read is named by the other checks
+    if still or forgetting.is_pending(archive.repository):
+        many = _many(len(still), "commit or tag") if len(still) == 1 else f"{len(still)} commits and tags"
+        yield Fault(
+            "fault",
+            "still-here",
+            f"{many} of a history that a purge put away can still be read in this clone",
+            hint="provenance status finishes a purge that was interrupted; what a branch, a tag or a fetched branch "
+            "holds goes with it: delete or fetch that, then git reflog expire --expire=now --all && git gc --prune=now",
+        )
+
+
+def _unreadable_edits(archive: Archive) -> Iterator[Fault]:
+    """Files that a hand edited, and that cannot be read now: no damage, what is recorded stands."""
+    from provenance.store.status import edits_by_hand
+
+    try:
+        edits = edits_by_hand(archive)
+    except (DamageError, InputError):
+        return  # what cannot be read is named by the other checks
+    for edit in edits:
+        if edit.problem:
+            yield Fault(
+                "note",
+                "hand-edit",
+                f"the work tree has a hand edit that cannot be read, in {edit.path}: {edit.problem}",
+                record=edit.record,
+                hint="mend that file; what is recorded is not touched by it (provenance status shows all hand edits)",
+            )
 
 
 def _references(archive: Archive) -> Iterator[Fault]:

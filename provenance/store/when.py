@@ -24,6 +24,11 @@ HINT = (
 )
 
 
+def is_version(name: str) -> bool:
+    """Whether it is the name of a version (``v12``): a release of that name would hide every record's."""
+    return _VERSION.fullmatch(name) is not None
+
+
 def resolve(archive: Archive, when: str, record: RecordId | None = None) -> ObjectId:
     """The commit; InputError where nothing fits, with what may be typed."""
     when = when.strip()

@@ -63,6 +63,8 @@ class WorkFile:
         self._folders, _, self.name = path.rpartition("/")
         self._beside = False  # set where the work tree lies on another disk than git's folder
         self._staged: bytes | None = None
+        self.left_nothing = False
+        """True after a file was made where none had been: no spare is left to be removed, nothing was displaced."""
 
     def read(self) -> Found | None:
         """The file as it is; None where there is none. InputError for a link, a folder, a device, a link on the way."""
@@ -88,6 +90,7 @@ class WorkFile:
                 try:
                     if not together:
                         self._prepare(spare, content, like=(folder, self.name))
+                    self.left_nothing = False
                     self._exchange(spare, (folder, self.name))
                 except BaseException:
                     self._remove_new(spare)
@@ -113,6 +116,7 @@ class WorkFile:
                 finally:
                     self._remove_new(spare)
                 self._done(folder, together=together)
+                self.left_nothing = made
                 return made
 
         return self._on_either_disk(once)
@@ -122,6 +126,7 @@ class WorkFile:
 
         def once() -> bytes | None:
             with self._folder() as folder, self._spare(folder) as spare:
+                self.left_nothing = False
                 os.rename(self.name, spare[1], src_dir_fd=folder, dst_dir_fd=spare[0])
                 os.fsync(folder)
                 found = self._read(spare)
@@ -176,16 +181,28 @@ class WorkFile:
 
     def forget(self) -> None:
         """Remove the spare and what is left of a half-written one, wherever they lie."""
-        for _ in range(2):
-            with suppress(FileNotFoundError, NotADirectoryError, InputError), self._folder() as folder:
-                self._empty(folder)
-            self._beside = not self._beside
+        with suppress(FileNotFoundError):
+            state = os.open(self.state, _FOLDER)
+            try:
+                self._empty((state, self._in_state))
+            finally:
+                os.close(state)
+        # where the folder went with its last file, nothing lies beside it
+        with suppress(FileNotFoundError, NotADirectoryError, InputError), self._folder() as folder:
+            self._empty((folder, self._beside_it))
 
-    def _empty(self, folder: int) -> None:
-        with self._spare(folder) as spare:
-            for name in (spare[1], spare[1] + ".half", spare[1] + exchanging.KEPT):
-                with suppress(FileNotFoundError):
-                    os.unlink(name, dir_fd=spare[0])
+    def _empty(self, spare: Spot) -> None:
+        for name in (spare[1], spare[1] + ".half", spare[1] + exchanging.KEPT):
+            with suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=spare[0])
+
+    @property
+    def _in_state(self) -> str:
+        return f"spare-{self.number}"
+
+    @property
+    def _beside_it(self) -> str:
+        return f".{self.name}.provenance-{self.number}"
 
     def rescue(self, folder: Path) -> Path | None:
         """Keep what lies in the spare as a file of its own in ``folder``; its path."""
@@ -258,11 +275,11 @@ class WorkFile:
         """Where the spare lies: in our folder of git's, or beside the file where that is another disk."""
         if self._beside or os.fstat(folder).st_dev != self.state.stat().st_dev:
             self._beside = True
-            yield folder, f".{self.name}.provenance-{self.number}"
+            yield folder, self._beside_it
             return
         state = os.open(self.state, _FOLDER)
         try:
-            yield state, f"spare-{self.number}"
+            yield state, self._in_state
         finally:
             os.close(state)
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.errors import InputError
-from provenance.store import gitconfig
+from provenance.store import forgetting, gitconfig
 from provenance.store import intent as notes
 from provenance.store.checkouts import Checkout, checkouts, holding
 from provenance.store.edits import hand_edits
@@ -47,12 +47,12 @@ __all__ = ["Intent", "PathChange", "Settling", "WorkTree", "follow", "hand_edits
 def follow(repository: Repository, lock: Lock, *, clock: Clock) -> WorkTree:
     """The work tree that follows HEAD's branch. Call it under the lock, before the tip is read.
 
-    Finishes a pending intent, removes an ``index.lock`` of ours without one.
+    Finishes a pending intent and an interrupted purge, removes an ``index.lock`` of ours without one.
     InputError: the branch is checked out twice, a merge or rebase is under
     way, line ends are converted. ConflictError: an editor's git holds the
     index that is to be finished.
     """
-    notices = _finish_pending(repository, lock, clock)
+    notices = (*_finish_pending(repository, lock, clock), *forgetting.resume(repository, lock))
     for one in checkouts(repository):
         if one.home.is_dir():
             IndexLock(one.home, lock).release()

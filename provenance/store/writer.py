@@ -1,7 +1,7 @@
 """Commits written: objects, then the reference by compare-and-swap, then the folders flushed.
 
-One ``git fast-import`` writes a correction, or thousands. It is started behind
-``env -i``, many through GitPython's process interface: that alone would let the
+One ``git fast-import`` writes a correction, or thousands: those through
+GitPython's process interface, behind ``env -i``, since that alone would let the
 caller's whole environment through. The lock's descriptor is handed on, so that
 a git child which outlives its parent still keeps other writers away (T02).
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.errors import DamageError, InputError
-from provenance.store import footing
+from provenance.store import cleanup, footing, standstill
 from provenance.store.objects import HASH
 from provenance.store.repository import git_error
 from provenance.store.reused import keep_reused
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from provenance.store.ahead import Ahead
     from provenance.store.objects import ObjectId
     from provenance.store.repository import Repository
     from provenance.store.stream import NewCommit
@@ -45,13 +46,16 @@ class Written:
     tip: ObjectId | None
 
 
-def write(repository: Repository, new: Sequence[NewCommit], *, lock_fd: int | None = None) -> Written:
+def write(
+    repository: Repository, new: Sequence[NewCommit], *, lock_fd: int | None = None, ahead: Ahead | None = None
+) -> Written:
     """Write commits, one on top of the other, and move their branch from the first one's parent to the last.
 
     They are signed where the user's own git configuration names an SSH key.
     Returned means on the disk: objects, reference and their folders. InputError
     (disk full, read-only) or DamageError: nothing was written. Whatever git
     says, the branch is read again before anything is claimed (THREATS T10).
+    ``ahead``: the run that has been given these very commits already.
     """
     footing.secure(repository, new[0].parent)
     signer = signer_of(repository)
@@ -60,10 +64,12 @@ def write(repository: Repository, new: Sequence[NewCommit], *, lock_fd: int | No
 
         return write_signed(repository, new, signer, lock_fd)
     branch, parent = new[0].branch, new[0].parent
-    status, out, err = fast_import(repository, new, lock_fd)
+    # of thousands it would cost more than writing them
+    made = keep_reused(repository, new[0]) if len(new) == 1 else ()
+    status, out, err = fast_import(repository, new, lock_fd) if ahead is None else ahead.end(new)
     tip = tip_afterwards(repository, branch)
     if status == 0 and HASH.fullmatch(out) and tip == out:
-        flush(repository, new, tip)
+        flush(repository, new, tip, made)
         return Written(tip)
     if tip != parent and tip is not None:
         # git died or was killed, but after the swap; or another writer was first
@@ -89,43 +95,70 @@ def tip_afterwards(repository: Repository, branch: str) -> ObjectId | None:
 
 def fast_import(repository: Repository, new: Sequence[NewCommit], lock_fd: int | None) -> tuple[int, str, bytes]:
     """Run it: status, the last commit's id as it printed it, its error output."""
-    if len(new) == 1:  # of thousands it would cost more than writing them
-        keep_reused(repository, new[0])
     return import_stream(repository, b"".join(commits(new)), () if lock_fd is None else (lock_fd,))
 
 
 def import_stream(repository: Repository, stream: bytes, fds: tuple[int, ...], *more: str) -> tuple[int, str, bytes]:
     """Run ``git fast-import`` on a stream: status, what it printed, its error output."""
-    inherited = [f"{name}={value}" for name, value in repository.environment.items()]
-    command = repository.command("fast-import", "--quiet", "--done", "--date-format=raw", *more)
-    whole = ["/usr/bin/env", "-i", *inherited, *command]
-    began = time.time_ns() - _COARSE
-    process = (_started if len(stream) < LONG else _started_by_gitpython)(whole, repository.common_dir, fds)
-    try:
-        out, err = process.communicate(stream)
-    except OSError as error:
-        out, err = b"", f"fatal: {error.strerror}".encode()
-    finally:
-        # whatever befell us: while it lives the branch may still move, and nobody could say whether it did
-        process.kill()
-        process.wait()
+    return FastImport(repository, fds, *more, long=len(stream) >= LONG).end(stream)
+
+
+class FastImport:
+    """One run of ``git fast-import``: no reference moves before the stream is ended."""
+
+    def __init__(self, repository: Repository, fds: tuple[int, ...], *more: str, long: bool) -> None:
+        """Start it; ``more`` are options, ``long`` says that many commits will come."""
+        command = repository.command("fast-import", "--quiet", "--done", "--date-format=raw", *more)
+        self._repository = repository
+        self._began = time.time_ns() - _COARSE
+        start = _started_by_gitpython if long else _started
+        self.process: subprocess.Popen[bytes] = start(command, repository, fds)
+
+    @property
+    def stdin(self) -> int:
+        """The descriptor to write the beginning of the stream to."""
+        if self.process.stdin is None:  # pragma: no cover - it was asked for
+            raise DamageError("git fast-import has no pipe")
+        return self.process.stdin.fileno()
+
+    def end(self, rest: bytes) -> tuple[int, str, bytes]:
+        """Give it the rest of the stream and let it finish: status, what it printed, its error output."""
+        out, err = b"", b""
+        try:
+            out, err = standstill.communicate(self.process, rest, self._repository.patience)
+        except OSError as error:
+            err = f"fatal: {error.strerror}".encode()
+        finally:
+            self.kill()
+        return self.process.returncode, out.decode("ascii", "replace").strip(), err
+
+    def kill(self) -> None:
+        """See it gone: while it lives the branch may still move, and nobody could say whether it did."""
+        process = self.process
+        if process.poll() is None:
+            standstill.end(process)
         with suppress(OSError):
-            (repository.git_dir / f"fast_import_crash_{process.pid}").unlink()
-    if process.returncode:
-        _remove_half_written(repository.common_dir / "objects", began)
-    return process.returncode, out.decode("ascii", "replace").strip(), err
+            (self._repository.git_dir / f"fast_import_crash_{process.pid}").unlink()
+        if process.returncode:
+            _remove_half_written(self._repository, self._began)
 
 
-def _started(command: Sequence[str], folder: Path, fds: tuple[int, ...]) -> subprocess.Popen[bytes]:
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=folder, pass_fds=fds)  # noqa: S603
+def _started(command: Sequence[str], repository: Repository, fds: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    pipe, where = subprocess.PIPE, repository.common_dir
+    return standstill.Program(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, env=repository.environment, cwd=where, pass_fds=fds
+    )
 
 
-def _started_by_gitpython(command: Sequence[str], folder: Path, fds: tuple[int, ...]) -> subprocess.Popen[bytes]:
+def _started_by_gitpython(
+    command: Sequence[str], repository: Repository, fds: tuple[int, ...]
+) -> subprocess.Popen[bytes]:
     from git.cmd import Git
 
-    guard = Git(str(folder)).execute(command, as_process=True, istream=subprocess.PIPE, pass_fds=fds)
-    process, guard.proc = guard.proc, None  # the guard would end it here; import_stream does in any case
+    inherited = [f"{name}={value}" for name, value in repository.environment.items()]
+    whole = ["/usr/bin/env", "-i", *inherited, *command]
+    guard = Git(str(repository.common_dir)).execute(whole, as_process=True, istream=subprocess.PIPE, pass_fds=fds)
+    process, guard.proc = guard.proc, None  # the guard would end it here; FastImport.end does in any case
     if process is None:  # pragma: no cover - GitPython gives None only after the guard was spent
         raise DamageError("git fast-import did not start")
     return process
@@ -135,8 +168,14 @@ _COARSE = 20_000_000
 """Nanoseconds by which the clock that stamps files may lag behind."""
 
 
-def _remove_half_written(objects: Path, began: int) -> None:
-    """What a git that failed left half written since then: on a full disk it would keep the last room (T08)."""
+def _remove_half_written(repository: Repository, began: int) -> None:
+    """What a git that failed left half written since then: on a full disk it would keep the last room (T08).
+
+    While a ``git gc`` is at work, the half pack may be its own: then it stays, and the next ``git gc`` removes it.
+    """
+    if cleanup.runs(repository):
+        return
+    objects = repository.common_dir / "objects"
     with suppress(OSError):
         for path in (*objects.glob("??/tmp_obj_*"), *objects.glob("pack/tmp_pack_*"), *objects.glob("pack/tmp_idx_*")):
             if path.lstat().st_mtime_ns >= began:
@@ -147,7 +186,7 @@ def failure(status: int, err: bytes) -> Exception:
     """Nothing was written: why, in an editor's words."""
     if status == -signal.SIGXFSZ:
         err = b"fatal: File too large"
-    elif status < 0:
+    elif status < 0 and standstill.SAID.encode() not in err:
         err = b"fatal: git was ended by signal %d" % -status
     return git_error("fast-import", status, err)
 
@@ -165,9 +204,12 @@ def _landed(repository: Repository, last: NewCommit, tip: ObjectId, parent: Obje
     return None
 
 
-def flush(repository: Repository, new: Sequence[NewCommit], tip: ObjectId) -> None:
-    """Flush every folder that got a new name: git flushes files, and no folder (measured)."""
-    folders = dict.fromkeys(_object_folders(repository, new, tip))
+def flush(repository: Repository, new: Sequence[NewCommit], tip: ObjectId, made: Sequence[ObjectId] = ()) -> None:
+    """Flush every folder that got a new name: git flushes files, and no folder (measured).
+
+    ``made``: the files and folders that one commit sets, as they were reckoned beforehand, the top folder last.
+    """
+    folders = dict.fromkeys(_object_folders(repository, new, tip, made))
     branch = repository.common_dir / new[0].branch
     folders[repository.common_dir / "objects"] = None
     folder = branch.parent
@@ -179,7 +221,9 @@ def flush(repository: Repository, new: Sequence[NewCommit], tip: ObjectId) -> No
     footing.note(repository, tip)
 
 
-def _object_folders(repository: Repository, new: Sequence[NewCommit], tip: ObjectId) -> Iterator[Path]:
+def _object_folders(
+    repository: Repository, new: Sequence[NewCommit], tip: ObjectId, made: Sequence[ObjectId]
+) -> Iterator[Path]:
     """The folders in which the new objects lie: packed for many, else one by the first two digits of each."""
     objects = repository.common_dir / "objects"
     yield objects / "pack"
@@ -190,6 +234,9 @@ def _object_folders(repository: Repository, new: Sequence[NewCommit], tip: Objec
     yield objects / tip[:2]
     root = reader.commit(tip).tree
     yield objects / root[:2]
+    if made and made[-1] == root:  # then every folder below it is as reckoned too: its id holds theirs
+        yield from (objects / oid[:2] for oid in made)
+        return
     for change in new[0].changes:
         folder = root
         for part in change.path.split("/"):

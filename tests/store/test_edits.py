@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,18 @@ from tests.store.followed import ENVIRONMENT, LINES, OTHER, RECORD, TEXT, correc
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+SETTLED = ("provenance.toml", RECORD, OTHER)
+_OPENED_TO: list[list[str]] = []
+"""Where the names of opened files are noted, while a test wants them."""
+
+
+def _note_opened(event: str, arguments: tuple[object, ...]) -> None:
+    if _OPENED_TO and event == "open":
+        _OPENED_TO[-1].append(str(arguments[0]))
+
+
+sys.addaudithook(_note_opened)
 
 
 @pytest.fixture
@@ -88,3 +102,35 @@ def test_in_a_bigger_repository_only_the_archive_is_looked_at(tmp_path: Path) ->
     edit(top, "code.py", b"print", b"input")
     edit(top, f"edition/{RECORD}", b"three", b"four")
     assert set(found(top / "edition")) == {f"edition/{RECORD}"}
+
+
+def test_a_file_that_the_index_confirms_is_not_read_wherever_its_name_stands(top: Path) -> None:
+    # redirects.yaml stands behind records/ in the index as in a commit
+    put(top, "redirects.yaml", b"harbour/doc-009: harbour/doc-001\n")
+    git(top, "add", "redirects.yaml")
+    git(top, "commit", "-q", "-m", "A redirect.")
+    for path in (*SETTLED, "redirects.yaml"):
+        os.utime(top / path, (1_000_000_000, 1_000_000_000))
+    git(top, "update-index", "--refresh")
+    opened: list[str] = []
+    _OPENED_TO.append(opened)
+    try:
+        assert found(top) == {}
+    finally:
+        _OPENED_TO.clear()
+    assert [name for name in opened if name.rpartition("/")[2] in ("record.yaml", "redirects.yaml")] == []
+
+
+def test_looking_for_hand_edits_takes_no_more_memory_in_ten_times_the_files(tmp_path: Path) -> None:
+    peaks = []
+    for count in (200, 2_000):
+        names = (f"records/c-{number // 20:03}/doc-{number:05}/record.yaml" for number in range(count))
+        many = scratch(tmp_path / str(count), {"provenance.toml": b'title = "T"\n'} | dict.fromkeys(names, LINES))
+        edit(many, "records/c-003/doc-00060/record.yaml", b"three", b"four")
+        tracemalloc.start()
+        try:
+            assert len(found(many)) == 1
+            peaks.append(tracemalloc.get_traced_memory()[1])
+        finally:
+            tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]

@@ -21,6 +21,7 @@ from provenance.store.lock import Lock, file_system, mounted, trying, writing
 from provenance.store.repository import Repository
 from provenance.store.worktree import follow
 from tests.store.followed import BRANCH, ENVIRONMENT, git, scratch
+from tests.waiting import status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +87,7 @@ def test_a_git_child_that_outlives_its_killed_parent_keeps_the_lock(repository: 
             child = subprocess.Popen(["sleep", "60"], pass_fds=(lock.fd,))
             os.write(telling, str(child.pid).encode())
             os.kill(os.getpid(), signal.SIGKILL)
-    os.waitpid(parent, 0)
+    status_of(parent)
     child_pid = int(os.read(reading, 20))
     with trying(repository, clock=SystemClock()) as lock:
         assert lock is None

@@ -135,6 +135,49 @@ def test_a_choice_that_names_no_conflict_is_refused_with_those_there_are(
     assert TITLE in caught.value.candidates
 
 
+@pytest.mark.parametrize(
+    ("typed", "column", "why"),
+    [("bread [and", 7, "bracket is not closed"), ("{u|x", 1, "not closed"), ("x ] y", 3, "closes nothing")],
+)
+def test_words_whose_marks_do_not_close_settle_nothing_and_the_place_is_named(
+    clones: tuple[Archive, Archive], typed: str, column: int, why: str
+) -> None:
+    one, two = clones
+    words(one, "p1", "flour", "bread")
+    push(one)
+    words(two, "p1", "flour", "oil")
+    with pytest.raises(ConflictError):
+        pull(two)
+    with pytest.raises(InputError, match=why) as refused:
+        resolve(two, [f"#p1={typed}"])
+    assert f"{RECORD}:ours #p1" in refused.value.message
+    assert refused.value.column == column
+    assert refused.value.hint
+    waiting = pending_merge(two)
+    assert waiting is not None
+    assert [conflict["key"] for conflict in waiting.open] == [f"{RECORD}:ours #p1"]
+    assert resolve(two, ["#p1=bread [and oil]"]).open == ()
+    carry_on(two)
+    assert "bread [and oil]" in text_of(two)
+
+
+@pytest.mark.parametrize(
+    ("typed", "subject"),
+    [
+        ("ours", "doc-001, title: “Telegram on bread” → “Telegram on oil”"),
+        ("Telegram on both", "doc-001, title: “Telegram on bread” → “Telegram on both”"),
+        ("theirs", "The server's reading kept; not made: doc-001, title: “Telegram on flour” → “Telegram on oil”"),
+    ],
+)
+def test_after_a_settlement_the_subject_tells_what_was_taken(
+    clones: tuple[Archive, Archive], typed: str, subject: str
+) -> None:
+    own = meet(*clones)
+    resolve(clones[1], [f"{TITLE}={typed}"])
+    carry_on(clones[1])
+    assert next(entry.subject for entry in history(clones[1]) if entry.correction_id == own) == subject
+
+
 def test_words_that_cannot_stand_there_settle_nothing(clones: tuple[Archive, Archive]) -> None:
     one, two = clones
     for archive, date in ((one, "1931-03-04"), (two, "1931-03-05")):

@@ -11,7 +11,7 @@ from provenance.store.blame import blame
 from provenance.store.history import history, versions
 from provenance.store.moving import rename, withdraw
 from provenance.store.verify import verify
-from tests.store.conftest import RECORD
+from tests.store.conftest import RECORD, first_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,30 @@ def test_an_id_is_never_reused(archive: Archive) -> None:
     rename(archive, RECORD, NEW, WHY)
     with pytest.raises(InputError, match="never reused"):
         rename(archive, NEW, RECORD, WHY)
+
+
+def test_a_short_name_that_a_record_had_leads_along_the_whole_chain(archive: Archive) -> None:
+    rename(archive, RECORD, NEW, WHY)
+    rename(archive, NEW, LAST, WHY)
+    assert archive.find("doc-001") == LAST
+
+
+def test_a_short_name_that_two_records_had_is_refused_with_both(archive: Archive) -> None:
+    other = RecordId("quay/doc-001")
+    archive.correct(first_files(other), WHY)
+    rename(archive, RECORD, NEW, WHY)
+    rename(archive, other, LAST, WHY)
+    with pytest.raises(InputError) as refused:
+        archive.find("doc-001")
+    assert refused.value.candidates == (NEW, LAST)
+
+
+def test_no_record_begins_under_an_earlier_id(archive: Archive) -> None:
+    rename(archive, RECORD, NEW, WHY)
+    before = archive.tip
+    with pytest.raises(InputError, match="never reused"):
+        archive.correct(first_files(), WHY)
+    assert archive.tip == before
 
 
 def test_a_record_taken_down_leaves_its_title_and_the_reason(archive: Archive) -> None:

@@ -11,10 +11,12 @@ from provenance.errors import ConflictError, InputError
 from provenance.model.address import Locator, Pointer, RecordId
 from provenance.model.correction import Decision, FieldEdit, WordsEdit
 from provenance.store.history import history, versions
+from provenance.store.merging import pending_merge
 from provenance.store.moving import rename
 from provenance.store.purging import purge
 from provenance.store.releasing import release, verify_release
 from provenance.store.reversal import amend
+from provenance.store.sync import pull
 from provenance.store.verify import verify
 from tests.store.conftest import RECORD, first_files
 
@@ -134,4 +136,37 @@ def test_without_a_reason_or_a_record_nothing_is_purged(rich: Archive) -> None:
         purge(rich, RECORD, Decision(reason=" "))
     with pytest.raises(InputError, match="there is no"):
         purge(rich, RecordId("harbour/doc-9"), LAW)
+    assert rich.tip == before
+
+
+def test_a_pull_brings_nothing_back_that_was_purged_here(clones: tuple[Archive, Archive]) -> None:
+    one, _ = clones
+    purge(one, RECORD, LAW)
+    after = one.tip
+    with pytest.raises(ConflictError, match="purge") as refused:
+        pull(one)
+    assert refused.value.code == "purged"
+    assert one.tip == after
+    assert "push --force" in (refused.value.hint or "")
+    assert pending_merge(one) is None
+
+
+def test_a_clone_from_before_a_purge_is_told_so(clones: tuple[Archive, Archive], git_in: Callable[..., str]) -> None:
+    one, other = clones
+    purge(one, RECORD, LAW)
+    git_in(one, "push", "-q", "--force", "origin", "main")
+    before = other.tip
+    with pytest.raises(ConflictError, match="took a record out of the server's history") as refused:
+        pull(other)
+    assert refused.value.code == "purged"
+    assert other.tip == before
+
+
+def test_a_circle_of_redirects_is_told_and_nothing_is_taken_out(rich: Archive, git: Callable[..., str]) -> None:
+    (rich.root / "redirects.yaml").write_text(f"harbour/old-1: {RECORD}\n{RECORD}: harbour/old-1\n", encoding="utf-8")
+    git("add", "redirects.yaml")
+    git("commit", "--no-verify", "-q", "-m", "a slip of the hand")
+    before = rich.tip
+    with pytest.raises(InputError, match=r"redirects\.yaml.*leads back to itself"):
+        purge(rich, RECORD, LAW)
     assert rich.tip == before

@@ -17,6 +17,7 @@ from provenance.store import message
 from provenance.store.archive import Archive
 from provenance.store.history import history
 from tests.store.conftest import RECORD, first_files
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,7 @@ def test_t01_a_killed_writer_loses_nothing_acknowledged_and_the_next_needs_no_hu
         first = writer.stdout.readline() if writer.stdout else ""
         time.sleep(chance.random() * 0.3)
         os.killpg(writer.pid, signal.SIGKILL)
-        rest = writer.communicate()[0]
+        rest = writer.communicate(timeout=60)[0]
         acknowledged += [line.split()[0] for line in (first + rest).splitlines() if line.count(" ") >= 3]
     begun = time.monotonic()
     edit = FieldEdit(RECORD, "set", Pointer.parse("/title"), "After all that")
@@ -114,11 +115,10 @@ def test_t02_a_git_child_that_outlives_its_parent_keeps_the_lock(archive: Archiv
     environ["PATH"] = f"{folder}:{environ['PATH']}"
     command = [sys.executable, "-m", "tests.store.worker", str(archive.root), RECORD, "/note", "1"]
     writer = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    while not (tmp_path / "begun").exists():
-        time.sleep(0.01)
+    wait_until((tmp_path / "begun").exists, lives=lambda: writer.poll() is None, what="git fast-import")
     begun = time.monotonic()
     writer.kill()
-    writer.communicate()
+    writer.communicate(timeout=60)
     edit = FieldEdit(RECORD, "set", Pointer.parse("/title"), "The second")
     receipt = archive.correct([edit], Decision(reason="Waited."))
     assert time.monotonic() - begun > 1.0

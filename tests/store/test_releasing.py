@@ -10,7 +10,9 @@ import pytest
 from provenance.errors import InputError
 from provenance.model.address import Pointer
 from provenance.model.correction import Decision, FieldEdit
+from provenance.store.canonical import digest
 from provenance.store.history import history
+from provenance.store.proving import prove
 from provenance.store.releasing import release, verify_release
 from provenance.store.verify import verify
 from tests.store.conftest import RECORD
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from provenance.store.archive import Archive
 
 WHY = Decision(reason="The dateline says so.", evidence=("p3",))
+
+FORM_1 = "45c40cc56daf4ef5a500d4971bc1a532bc282f4456f90442651ce6ce229f21cd"
 
 
 def change(archive: Archive, day: int) -> str:
@@ -58,7 +62,7 @@ def test_a_release_is_a_tag_on_a_manifest_of_every_file(archive: Archive, git: C
     assert verify_release(archive, "2026.2") == ()
 
 
-@pytest.mark.parametrize("name", ["-x", "a b", "", "x.lock", "a..b", "../x"])
+@pytest.mark.parametrize("name", ["-x", "a b", "", "x.lock", "a..b", "../x", "v1", "v12"])
 def test_a_name_that_cannot_be_a_tag_is_refused(archive: Archive, name: str) -> None:
     before = archive.tip
     with pytest.raises(InputError):
@@ -82,6 +86,17 @@ def test_t43_a_release_whose_tag_was_moved_is_known(archive: Archive, git: Calla
     assert "release-moved" in {fault.code for fault in verify_release(archive, "2026.1")}
 
 
+def test_t43_a_bare_tag_set_in_the_place_of_a_release_is_damage_for_verify(
+    archive: Archive, git: Callable[..., str]
+) -> None:
+    release(archive, "2026.1")
+    change(archive, 4)
+    git("tag", "--force", "2026.1", "HEAD")
+    found = verify(archive)
+    assert found.damaged
+    assert "release-moved" in {fault.code for fault in found.faults}
+
+
 def test_t43_a_release_with_a_file_altered_is_known(archive: Archive, git: Callable[..., str]) -> None:
     release(archive, "2026.1")
     path = archive.root / RECORD.path
@@ -92,20 +107,65 @@ def test_t43_a_release_with_a_file_altered_is_known(archive: Archive, git: Calla
     assert any(RECORD.path in message for message in messages)
 
 
-def test_reasons_that_were_altered_in_the_file_are_known(archive: Archive, git: Callable[..., str]) -> None:
-    change(archive, 4)
-    release(archive, "2026.1")
-    path = archive.root / "CHANGES.jsonl"
-    altered = path.read_text().replace("The dateline says so.", "Because I say so.")
+def remake(archive: Archive, git: Callable[..., str], name: str, old: str, new: str) -> None:
+    """A file of the release 2026.1 altered, and manifest and tag made again to fit it."""
+    path = archive.root / name
+    altered = path.read_text().replace(old, new)
+    assert altered != path.read_text()
     path.write_text(altered)
     listed = archive.root / "manifest-sha256.txt"
     digest = hashlib.sha256(altered.encode()).hexdigest()
-    lines = [f"{digest}  CHANGES.jsonl" if "CHANGES" in line else line for line in listed.read_text().splitlines()]
+    lines = [f"{digest}  {name}" if line.endswith(name) else line for line in listed.read_text().splitlines()]
     listed.write_text("\n".join(lines) + "\n")
     git("commit", "-q", "-a", "--amend", "--no-edit")
     fixed = hashlib.sha256(listed.read_bytes()).hexdigest()
     git("tag", "-f", "-a", "-m", f"Made again\n\nManifest-SHA256: {fixed}", "2026.1")
-    assert [fault.code for fault in verify_release(archive, "2026.1")] == ["changes"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The dateline says so.", "Because I say so."),
+        ('"evidence":["p3"]', '"evidence":["p4"]'),
+        ('"name":"Anna Lund"', '"name":"Somebody"'),
+        ('"records":["harbour/doc-001"]', '"records":["harbour/doc-002"]'),
+        ('"kind":"date"', '"kind":"source"'),
+    ],
+)
+def test_what_the_commits_state_cannot_be_altered_in_the_file(
+    archive: Archive, git: Callable[..., str], old: str, new: str
+) -> None:
+    change(archive, 4)
+    release(archive, "2026.1")
+    remake(archive, git, "CHANGES.jsonl", old, new)
+    found = verify_release(archive, "2026.1")
+    assert {(fault.severity, fault.code) for fault in found} == {("damage", "changes")}
+
+
+def test_a_release_whose_changes_were_told_otherwise_by_an_earlier_program_is_what_was_released(
+    archive: Archive, git: Callable[..., str]
+) -> None:
+    change(archive, 4)
+    release(archive, "2026.1")
+    remake(archive, git, "CHANGES.jsonl", '"pointer":"/date/edtf"', '"pointer":"/date"')
+    assert [(fault.severity, fault.code) for fault in verify_release(archive, "2026.1")] == [("note", "changes-told")]
+    proof = prove(archive, "2026.1")
+    assert not proof.damaged
+    assert list(proof.lines())[-1] == "It is what was released."
+    assert not verify(archive).damaged
+
+
+def test_digests_in_a_form_of_a_later_program_are_a_note_and_the_files_are_still_held(
+    archive: Archive, git: Callable[..., str]
+) -> None:
+    release(archive, "2026.1")
+    first = (archive.root / "canonical-sha256.txt").read_text().partition("\n")[0]
+    remake(archive, git, "canonical-sha256.txt", first, f"# canonical form 2\n{first}")
+    assert [(fault.severity, fault.code) for fault in verify_release(archive, "2026.1")] == [("note", "canonical-form")]
+
+
+def test_the_digests_of_canonical_form_1_are_what_they_were_when_it_was_fixed(archive: Archive) -> None:
+    assert digest(archive.snapshot().dossier(RECORD)) == FORM_1
 
 
 def test_a_release_that_is_not_there_is_refused_with_those_that_are(archive: Archive) -> None:

@@ -33,6 +33,7 @@ def _apart(changes: dict[str, bytes | None]) -> bool:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=CHANGES.filter(_apart), second=CHANGES.filter(_apart))
 @example(first={"a/b": b"x"}, second={"a/b": None})
+@example(first={"a": b""}, second={"a/a": None})
 @example(first={"a/a/a": b"x", "a.b": b"y"}, second={"a/a/a": None, "a.b/z": b"z"})
 def test_the_folders_of_a_correction_are_known_before_git_makes_them(
     tmp_path_factory: pytest.TempPathFactory, first: dict[str, bytes | None], second: dict[str, bytes | None]

@@ -95,7 +95,7 @@ def test_t06_the_same_id_over_other_edits_is_a_conflict_and_nothing_is_written(a
 
 def test_t06_three_senders_of_one_id_at_once_get_the_same_answer(archive: Archive) -> None:
     answers: list[Receipt | BaseException] = []
-    start = threading.Barrier(3)
+    start = threading.Barrier(3, timeout=60)
 
     def send() -> None:
         with Archive.open(

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance.model.address import Locator, Pointer
-from provenance.model.correction import Decision, FieldEdit, WordsEdit
+from provenance.model.address import Locator, Pointer, RecordId
+from provenance.model.correction import Decision, FieldEdit, FileEdit, WordsEdit
 from provenance.model.sheet import Row, escaped, unescaped
 from provenance.store.history import history
 from provenance.store.reversal import revert
@@ -143,3 +143,22 @@ def test_outer_spaces_and_the_form_of_letters_make_no_other_row() -> None:
 def test_t36_a_cell_that_could_be_a_formula_is_escaped_and_reads_back(cell: str) -> None:
     assert not escaped(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
     assert unescaped(escaped(cell)) == cell
+
+
+def test_a_cell_adds_a_text_to_a_set_takes_one_away_or_puts_one_in_anothers_place(archive: Archive) -> None:
+    agents = RecordId("agents")
+    begun = FileEdit(agents, "agents.yaml", b"korneev-pa:\n  name: Pavel Korneyev\n")
+    archive.correct([begun], Decision(reason="Named in the telegram."))
+    place = {"edition": agents, "place": "/korneev-pa/names"}
+    given = rows(
+        {**place, "read": "Korneyev, P.: the elder"},
+        {**place, "read": "Korneev"},
+        {**place, "for": "Korneev", "read": "Korneiev's"},
+        {**place, "for": "Korneyev, P.: the elder", "read": "(nothing)"},
+        {**place, "for": "Korn", "read": "Corneyev"},
+        {**place, "read": "Korneiev's"},
+    )
+    results = list(correct_rows(archive, given, NONE))
+    assert states(results) == ["written", "written", "written", "written", "refused", "already"]
+    assert archive.snapshot().agents()["korneev-pa"].names == ("Korneiev's",)
+    assert states(list(correct_rows(archive, given, NONE))) == ["already"] * 4 + ["refused", "already"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from provenance.store.status import status
@@ -51,3 +52,10 @@ def test_commits_made_by_hand_are_counted(archive: Archive, git: Callable[..., s
     git("commit", "-q", "-a", "-m", "By hand")
     assert status(archive).undocumented == 1
     assert any("without a reason" in line for line in status(archive).lines())
+
+
+def test_a_record_taken_away_by_hand_is_told_in_words(archive: Archive) -> None:
+    shutil.rmtree(archive.root / RECORD.folder)
+    shown = list(status(archive).lines())
+    assert any("the record: “Telegram on flour” → nothing" in line for line in shown)
+    assert not any(line.strip().startswith(":") for line in shown)

@@ -10,6 +10,7 @@ from provenance.model.address import Pointer
 from provenance.model.correction import Decision, FieldEdit
 from provenance.store.archive import Archive
 from provenance.store.history import history
+from provenance.store.releasing import release
 from provenance.store.reversal import amend
 from provenance.store.sync import pull, push
 from provenance.store.verify import verify
@@ -17,6 +18,7 @@ from tests.store.clones import WHY, clean, title, words
 from tests.store.conftest import RECORD, RECORD_YAML
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -157,3 +159,18 @@ def test_t24_objects_from_a_server_are_checked(clones: tuple[Archive, Archive], 
     with pytest.raises(ProvenanceError):
         pull(two)
     assert two.tip == before
+
+
+def test_a_release_that_the_server_has_otherwise_under_the_same_name_is_said(
+    clones: tuple[Archive, Archive], git_in: Callable[..., str]
+) -> None:
+    one, other = clones
+    release(one, "2026.1")
+    push(one)
+    ours = release(other, "2026.1").release
+    assert ours is not None
+    assert any("another release 2026.1" in notice for notice in pull(other).notices)
+    assert git_in(other, "rev-parse", "2026.1") == ours.tag
+    git_in(other, "tag", "-d", "2026.1")
+    assert pull(other).notices == ()
+    assert git_in(other, "rev-parse", "2026.1") == git_in(one, "rev-parse", "2026.1")
