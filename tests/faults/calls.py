@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from provenance.errors import DamageError, ProvenanceError
 from provenance.model.correction import Decision
+from provenance.store import standstill
 from provenance.store.archive import Archive
 from tests.faults import routes
 from tests.faults.cuts import NotHereError
@@ -46,15 +47,20 @@ CALLS: dict[str, dict[str, str]] = {
         "pread64": "EIO", "newfstatat": "EIO", "fstat": "EIO", "lseek": "EIO", "getdents64": "EIO", "pipe2": "EMFILE",
         "vfork": "EAGAIN", "clone": "EAGAIN", "poll": "EINTR", "wait4": "EINTR",
     },
-    "fast-import": {**_FILES, "pwrite64": "ENOSPC", "pread64": "EIO", "mmap": "ENOMEM", "execve": "ENOMEM"},
+    "fast-import": {
+        **_FILES, "pwrite64": "ENOSPC", "pread64": "EIO", "mmap": "ENOMEM", "execve": "ENOMEM", "close": "EIO",
+    },
     "update-index": {**_FILES, "mmap": "ENOMEM"},
     "ls-files": {"openat": "EMFILE", "read": "EIO", "write": "EPIPE", "mmap": "ENOMEM"},
-    "cat-file": {"openat": "EMFILE", "read": "EIO", "mmap": "ENOMEM"},
+    "cat-file": {"openat": "EMFILE", "read": "EIO", "write": "ENOSPC", "mmap": "ENOMEM"},
 }  # fmt: skip
 """In whom what is refused, and with which error: as when a disk breaks or fills up, or something runs out.
 
-``close`` is not among them: a refused one is not made at all, and a pipe that stays open keeps its reader for ever,
-which no kernel does. Nor is ``write`` of the reading process, for the same reason: a pipe that is read takes it."""
+A refused ``close`` is not made at all and leaves a pipe open, a refused ``write`` to a pipe swallows an answer: no
+kernel does either, but both make a git stand still for ever, and it must be found and ended."""
+
+PATIENCE = 3.0
+"""Seconds that a git may stand still here; it is minutes for an editor."""
 
 LIMIT = 30
 """Seconds that a correction may take under one failing call."""
@@ -175,6 +181,8 @@ def _under_injection(
         with suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)  # a git that lost its tracer lives on, and keeps the lock: rightly, but here
     if tracer is not None:
         tracer.wait(timeout=60)
     told = {
@@ -218,6 +226,7 @@ def _ended(child: int) -> bool:
 
 def _in_the_child(top: Path, environ: Mapping[str, str], what: str, shared: mmap.mmap) -> None:
     sys.dont_write_bytecode = True
+    standstill.PATIENCE = PATIENCE
     os.setpgid(0, 0)
     while shared[2] != _GO:  # a pipe would need a call that may be the one that fails
         time.sleep(0.001)

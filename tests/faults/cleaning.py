@@ -44,7 +44,8 @@ def cleaning(top: Path, environ: Mapping[str, str], options: Sequence[str] = ())
 
     def clean() -> None:
         while not stop.is_set():
-            subprocess.run(["git", "gc", "-q", *options], cwd=top, env=dict(environ), capture_output=True, check=False)
+            command = ["git", "gc", "-q", *options]
+            subprocess.run(command, cwd=top, env=dict(environ), capture_output=True, timeout=600, check=False)
             done.append(time.monotonic())
 
     thread = threading.Thread(target=clean)
@@ -79,6 +80,11 @@ def leave_old_objects(top: Path, environ: Mapping[str, str], what: str) -> None:
     """The objects of a correction that nobody took, three weeks old, in a pack that no reference needs."""
     tip = git(top, environ, "rev-parse", "HEAD").strip()
     routes.impatient(top, environ)(PLACES[0], what, lambda: None)
+    drop_all_since(top, environ, tip)
+
+
+def drop_all_since(top: Path, environ: Mapping[str, str], tip: str) -> None:
+    """Set the branch back; what came after is in a pack, three weeks old, and no reference needs it."""
     git(top, environ, "repack", "-a", "-d", "-q")
     git(top, environ, "reset", "-q", "--hard", tip)
     git(top, environ, "reflog", "expire", "--expire=now", "--all")
@@ -97,7 +103,7 @@ def reuse_old_objects(top: Path, environ: Mapping[str, str], rounds: int, delays
         with subprocess.Popen(["git", "gc", "-q"], cwd=top, env=dict(environ), stderr=subprocess.DEVNULL) as gc:
             time.sleep(next(delays))
             said = Writer(routes.impatient, top, environ, PLACES[0], writer=0, first=number, count=1).end()
-            gc.wait()
+            gc.wait(timeout=600)
         found.cleanings += 1
         found.attempts += 1
         if not said or said[0].refused is not None:

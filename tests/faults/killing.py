@@ -8,6 +8,8 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, Any
 
+from tests.waiting import status_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -29,7 +31,7 @@ def was_killed(work: Callable[[], object]) -> bool:
     child = os.fork()
     if child == 0:
         _in_the_child(work)
-    _, status = os.waitpid(child, 0)
+    status = status_of(child)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
         return True

@@ -1,10 +1,12 @@
 """``make faults``: the long fault tests, and their figures as a table in Markdown.
 
-    python -m tests.faults.run [--scale 0.1] [PART …]
+    python -m tests.faults.run [--scale 0.1] [--table FILE] [PART …]
 
 Parts: kills, races, cuts, calls, room, cleaning. What needs root, a loop file
-system or ptrace is skipped with its reason. Exit status 1 where anything of
-ours was found wrong.
+system or ptrace is skipped with its reason. Each part has a time in which it
+must be done; one that hangs or fails is told, and the others go on. Lines of
+the table are printed, and written to FILE, as they come; how far it has come
+goes to standard error. Exit status 1 where anything of ours was found wrong.
 """
 
 from __future__ import annotations
@@ -12,10 +14,12 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+import traceback
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,7 +31,7 @@ from tests.faults.scene import PLACES, environment, found_archive
 from tests.faults.standing import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 SHOWN = 12
 HEAD = (
@@ -171,9 +175,31 @@ def clean(ground: Ground) -> Iterator[Row]:
     )  # fmt: skip
 
 
-PARTS: dict[str, Callable[[Ground], Iterator[Row]]] = {
-    "kills": kill, "races": run_races, "cuts": cut, "calls": call, "room": fill, "cleaning": clean,
+LEAST = 120
+"""Seconds below which no part is given up: making archives and file systems takes its time at any scale."""
+
+BUSY = 4
+"""How many times the estimated seconds a part may take before it counts as hanging: others may use the machine."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is done, and an estimate of the seconds that it takes at full counts on two cores."""
+
+    work: Callable[[Ground], Iterator[Row]]
+    seconds: float
+    least: float = LEAST
+
+    def within(self, scale: float) -> float:
+        """Seconds after which it counts as hanging."""
+        return max(self.least, self.seconds * scale) * BUSY
+
+
+PARTS = {
+    "kills": Part(kill, 1200), "races": Part(run_races, 700), "cuts": Part(cut, 600), "calls": Part(call, 1300),
+    "room": Part(fill, 90), "cleaning": Part(clean, 200),
 }  # fmt: skip
+"""The seconds are estimates, reckoned up from a run of all parts at three hundredths of the counts."""
 
 
 @contextmanager
@@ -182,46 +208,118 @@ def _ground(scale: float, seed: str) -> Iterator[Ground]:
         yield Ground(Path(name), scale, random.Random(seed))  # noqa: S311 - moments, not secrets
 
 
-def main(arguments: list[str]) -> int:
-    """Run the parts; print the table line by line as they end."""
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.run", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--scale", type=float, default=1.0, help="how much of the full counts (default 1)")
-    parser.add_argument("--seed", default=os.environ.get("PROVENANCE_SEED", "1"), help="of the random moments")
-    options = parser.parse_args(arguments)
-    unknown = set(options.parts) - set(PARTS)
-    if unknown:
-        parser.error(f"there is no part {', '.join(sorted(unknown))}; parts are {', '.join(PARTS)}")
-    say = _printer()
-    say(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}")
-    wrong, skipped, begun = [], [], time.monotonic()
-    for part in options.parts or PARTS:
-        with _ground(options.scale, f"{options.seed} {part}") as ground:
-            try:
-                for row in PARTS[part](ground):
-                    say(f"| {' | '.join(row.cells())} |")
-                    wrong += [f"{row.fault}: {one}" for one in row.wrong]
-                    if row.route.startswith("provenance"):
-                        wrong += [
-                            f"{row.fault}: {name}: {one}" for name, them in vars(row.standing).items() for one in them
-                        ]
-            except NotHereError as reason:
-                skipped.append(f"{part} skipped: {reason}")
-    say("")
-    for line in (*skipped, *(f"WRONG {one}" for one in wrong[:SHOWN])):
-        say(line)
-    if len(wrong) > SHOWN:
-        say(f"… and {len(wrong) - SHOWN} more")
-    say(f"{len(wrong)} wrong; {time.monotonic() - begun:.0f} s, seed {options.seed}, scale {options.scale:g}")
-    return 1 if wrong else 0
+@dataclass
+class Report:
+    """What was found so far; ``table`` is the file that keeps the lines, None for none."""
 
+    table: Path | None
+    wrong: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
-def _printer() -> Callable[[str], None]:
-    def say(line: str) -> None:
+    def say(self, line: str) -> None:
+        """One line, at once, where somebody may be reading and where it stays."""
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
+        if self.table is not None:
+            with self.table.open("a", encoding="utf-8") as stream:
+                stream.write(f"{line}\n")
 
-    return say
+    def take(self, row: Row) -> None:
+        """A line of the table, and what of ours is wrong in it."""
+        self.say(f"| {' | '.join(row.cells())} |")
+        self.wrong += [f"{row.fault}: {one}" for one in row.wrong]
+        if row.route.startswith("provenance"):
+            found = vars(row.standing).items()
+            self.wrong += [f"{row.fault}: {name}: {one}" for name, them in found for one in them]
+
+
+def _alarm(_number: int, _frame: object) -> None:
+    raise TimeoutError
+
+
+def run_part(name: str, part: Part, options: argparse.Namespace, report: Report) -> None:
+    """One part, to its end or to the end of its time; whatever befalls it, the next is begun."""
+    within = part.within(options.scale)
+    progress(f"{name}: about {max(1, part.seconds * options.scale / 60):.0f} min, {within / 60:.0f} at most")
+    begun = time.monotonic()
+    before = signal.signal(signal.SIGALRM, _alarm)
+    signal.setitimer(signal.ITIMER_REAL, within)
+    try:
+        with _ground(options.scale, f"{options.seed} {name}") as ground:
+            for row in part.work(ground):
+                report.take(row)
+                progress(f"{name}: {row.fault}, {row.route}: {time.monotonic() - begun:.0f} s")
+    except NotHereError as reason:
+        report.skipped.append(f"{name} skipped: {reason}")
+    except TimeoutError as error:
+        report.wrong.append(f"{name}: {str(error) or f'not done within {within:.0f} s'}")
+    except Exception as error:  # noqa: BLE001 - told in the end, and the other parts are run
+        progress(traceback.format_exc())
+        report.wrong.append(f"{name}: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        _end_children()
+
+
+def _end_children() -> None:
+    """Writers that an unfinished part left: each is a process group of its own, and holds its archive's lock."""
+    for child in children(os.getpid()):
+        with suppress(ProcessLookupError, PermissionError):
+            if os.getpgid(child) == child:
+                os.killpg(child, signal.SIGKILL)
+            else:
+                os.kill(child, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+
+def children(parent: int) -> list[int]:
+    """The processes that this one started and that are there still."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ValueError):
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.name))
+    return found
+
+
+def progress(line: str) -> None:
+    """For who watches; no part of the table."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {line}\n")
+    sys.stderr.flush()
+
+
+def main(arguments: list[str], parts: Mapping[str, Part] = PARTS) -> int:
+    """Run the parts; print the table line by line as they end. 1 where anything was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.run", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(parts))
+    parser.add_argument("--scale", type=float, default=1.0, help="how much of the full counts (default 1)")
+    parser.add_argument("--seed", default=os.environ.get("PROVENANCE_SEED", "1"), help="of the random moments")
+    parser.add_argument("--table", type=Path, metavar="FILE", help="keep the lines there too, as they come")
+    options = parser.parse_args(arguments)
+    unknown = set(options.parts) - set(parts)
+    if unknown:
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; parts are {', '.join(parts)}")
+    chosen = options.parts or list(parts)
+    if options.table is not None:
+        options.table.write_text("", encoding="utf-8")
+    report, begun = Report(options.table), time.monotonic()
+    progress(
+        f"all: about {sum(parts[name].seconds for name in chosen) * options.scale / 60:.0f} min on two quiet cores"
+    )
+    report.say(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}")
+    for name in chosen:
+        run_part(name, parts[name], options, report)
+    wrong = report.wrong
+    report.say("")
+    for line in (*report.skipped, *(f"WRONG {one}" for one in wrong[:SHOWN])):
+        report.say(line)
+    if len(wrong) > SHOWN:
+        report.say(f"… and {len(wrong) - SHOWN} more")
+    took = time.monotonic() - begun
+    report.say(f"{len(wrong)} wrong; {took:.0f} s, seed {options.seed}, scale {options.scale:g}")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from provenance.model.address import RecordId
 from tests.faults import routes
-from tests.faults.cleaning import clean_beside_writers, leave_old_objects
+from tests.faults.cleaning import clean_beside_writers, drop_all_since, leave_old_objects
 from tests.faults.conftest import Scene
 from tests.faults.cuts import commit_by_hand
 from tests.faults.scene import PLACES, git, value
 from tests.faults.standing import Standing, fsck, look
+from tests.faults.test_bulk import bring_in, present
+from tests.waiting import status_of, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -49,14 +52,40 @@ def test_t11_words_that_were_written_three_weeks_ago_and_dropped_are_kept_when_a
 ) -> None:
     leave_old_objects(scene.top, scene.environ, value(0, 1))
     gc, chosen, go_on = held_gc(scene, tmp_path)
-    while not chosen.exists():
-        assert gc.poll() is None, "git gc started no pack-objects of its own: this test needs another way to hold it"
-        time.sleep(0.01)
-    write(scene, 1)
-    go_on.touch()
-    assert gc.wait() == 0
+    try:
+        # where it ends before, git gc started no pack-objects of its own: this test needs another way to hold it
+        wait_until(chosen.exists, lives=lambda: gc.poll() is None, what="choosing what to keep")
+        write(scene, 1)
+    finally:
+        go_on.touch()
+    assert gc.wait(timeout=60) == 0
     assert fsck(scene.top, scene.environ) == []
     assert look(scene.top, scene.environ, [value(0, 1)]) == Standing()
+
+
+def test_t11_an_import_that_uses_again_what_was_dropped_three_weeks_ago_waits_until_git_gc_is_done(
+    scene: Scene, tmp_path: Path
+) -> None:
+    tip = git(scene.top, scene.environ, "rev-parse", "HEAD").strip()
+    ids = [RecordId(f"lights/doc-{number:03}") for number in range(20)]
+    assert bring_in(scene, ids) == len(ids)
+    drop_all_since(scene.top, scene.environ, tip)
+    gc, chosen, go_on = held_gc(scene, tmp_path)
+    child = -1
+    try:
+        wait_until(chosen.exists, lives=lambda: gc.poll() is None, what="choosing what to keep")
+        child = os.fork()
+        if child == 0:
+            os._exit(bring_in(scene, ids))
+        time.sleep(1)
+        assert os.waitpid(child, os.WNOHANG)[0] == 0, "it did not wait"
+        assert git(scene.top, scene.environ, "rev-parse", "HEAD").strip() == tip
+    finally:
+        go_on.touch()
+    assert gc.wait(timeout=60) == 0
+    assert os.WEXITSTATUS(status_of(child)) == len(ids)
+    assert fsck(scene.top, scene.environ) == []
+    assert sorted(present(scene)) == ids
 
 
 def test_t11_beside_git_gc_without_pause_all_go_through(scene: Scene) -> None:

@@ -19,6 +19,7 @@ from tests.faults.kills import kill_writers
 from tests.faults.scene import AUTHOR, PLACES, git
 from tests.faults.standing import Standing, fsck, landed, look
 from tests.faults.writers import Writer
+from tests.waiting import status_of, wait_until
 
 if TYPE_CHECKING:
     import random
@@ -112,10 +113,16 @@ def test_t06_sent_twice_at_the_same_time_both_get_the_same_answer_and_one_commit
             status = 0
         finally:
             os._exit(status)
-    while not (tmp_path / "begun").exists():
-        time.sleep(0.005)
+    ended = list[int]()
+
+    def lives() -> bool:
+        if not ended and os.waitpid(child, os.WNOHANG)[0]:
+            ended.append(child)
+        return not ended
+
+    wait_until((tmp_path / "begun").exists, lives=lives, what="git fast-import of the first sender")
     commit = _send(scene, known, "w0n1")
-    assert os.waitpid(child, 0)[1] == 0
+    assert status_of(child) == 0
     assert commit == git(scene.top, scene.environ, "rev-parse", "HEAD").strip()
     assert [one.value for one in landed(scene.top, scene.environ)] == ["w0n1"]
 

@@ -16,6 +16,7 @@ from tests.faults.conftest import Scene
 from tests.faults.routes import RefusedError
 from tests.faults.scene import PLACES, git, value
 from tests.faults.standing import Standing, fsck, landed, look
+from tests.waiting import status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def _under_limit(scene: Scene, size: int, what: str) -> tuple[bool, str]:
         finally:
             shared[1 : 1 + len(words.encode()[:900])] = words.encode()[:900]
             os._exit(0)
-    os.waitpid(child, 0)
+    status_of(child)
     return shared[0] == 1, shared[1:1000].rstrip(b"\0").decode(errors="replace")
 
 

@@ -18,7 +18,7 @@ from tests.faults import routes
 from tests.faults.conftest import Scene
 from tests.faults.races import committing_by_hand, race
 from tests.faults.scene import AUTHOR, PLACES, RECORDS, Place, git, value
-from tests.faults.standing import Standing
+from tests.faults.standing import Standing, fsck
 
 pytestmark = pytest.mark.slow
 EACH = 12
@@ -41,12 +41,16 @@ def test_t04_of_eight_writers_at_one_field_each_is_acknowledged_or_refused_with_
 
 
 def test_t04_beside_plain_commits_without_pause_all_go_through_and_no_commit_holds_anothers_work(scene: Scene) -> None:
-    with committing_by_hand(scene.top, scene.environ, every=0.05) as accepted:
-        found = race(routes.provenance, scene.top, scene.environ, 4)
-    assert any(accepted)
-    assert set(found.refused) <= {"index-locked", "busy"}
-    assert found.acknowledged + found.refused.total() == 8 * 4
-    assert found.standing == Standing()
+    for first in range(1, 41, 4):
+        with committing_by_hand(scene.top, scene.environ, every=0.05) as accepted:
+            found = race(routes.provenance, scene.top, scene.environ, 4, first=first, sound=False)
+        found.standing.unsound += fsck(scene.top, scene.environ)  # beside an editor, git fsck meets objects half known
+        assert set(found.refused) <= {"index-locked", "busy"}
+        assert found.acknowledged + found.refused.total() == 8 * 4
+        assert found.standing == Standing()
+        if any(accepted):  # on a slow disk git finds its index locked for a whole round
+            return
+    pytest.fail("git accepted no commit by hand beside 320 corrections")
 
 
 NOTES = (Place(RECORDS[0], "title"), Place(RECORDS[1], "title"))
@@ -80,7 +84,9 @@ def test_t05_a_reader_never_sees_one_record_corrected_and_the_other_not(scene: S
             os._exit(status)
     seen = set()
     with Archive.open(scene.top, environ=scene.environ) as archive:
+        until = time.monotonic() + 120
         while (ended := os.waitpid(child, os.WNOHANG))[0] == 0:
+            assert time.monotonic() < until, "the writer was not done within 120 s"
             pair = _title_pair(archive)
             assert pair[0] == pair[1]
             seen.add(pair[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import time
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from tests.faults.routes import Writing
     from tests.faults.scene import Place
+
+
+SILENCE = 120
+"""Seconds after which a writer that says nothing counts as hanging."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +63,23 @@ class Writer:
 
     def ready(self) -> None:
         """Wait until the archive is open."""
-        self._rest += os.read(self._reading, 6)
-        assert self._rest == b"ready\n", "the writer died before it began; its traceback is above"
-        self._rest = b""
+        while b"\n" not in self._rest:
+            self._rest += self._more()
+        self._rest = self._rest.partition(b"\n")[2]  # it does not wait for us
 
     def first(self) -> None:
         """Wait until it has said something."""
         while b"\n" not in self._rest:
-            more = os.read(self._reading, 4096)
-            assert more, "the writer died; its traceback is above"
-            self._rest += more
+            self._rest += self._more()
+
+    def _more(self) -> bytes:
+        """What it says next; a writer that is dead or hangs is an error."""
+        if not select.select([self._reading], [], [], SILENCE)[0]:
+            self.signal(signal.SIGKILL)
+            raise TimeoutError(f"a writer said nothing for {SILENCE} s")
+        more = os.read(self._reading, 4096)
+        assert more, "the writer died; its traceback is above"
+        return more
 
     def signal(self, number: int) -> None:
         """To the whole process group."""
