@@ -147,7 +147,7 @@ def audit(
     for id_ in wanted if ids is not None else ():
         if not snapshot.has(id_):
             snapshot.dossier(id_)  # raises, with the candidates
-    log = _by_record(history)
+    log = _by_record(history, snapshot)
     around = neighbours or SnapshotNeighbours(snapshot)
     found: list[Finding] = []
     unknown: list[Unknown] = []
@@ -192,13 +192,21 @@ def _once_a_file(found: Iterable[Finding]) -> Iterator[Finding]:
         yield finding
 
 
-def _by_record(history: Iterable[HistoryEntry] | None) -> dict[str, tuple[HistoryEntry, ...]] | None:
+def _by_record(
+    history: Iterable[HistoryEntry] | None, snapshot: Snapshot
+) -> dict[str, tuple[HistoryEntry, ...]] | None:
+    """The corrections of each record, those under its earlier ids too."""
     if history is None:
         return None
+    from provenance.store.snapshot import Snapshot as Stored
+    from provenance.store.snapshot import redirected
+
+    became = snapshot.redirects if isinstance(snapshot, Stored) else {}
     log: dict[str, list[HistoryEntry]] = {}
     for entry in history:
-        for record in entry.records:
-            log.setdefault(str(record), []).append(entry)
+        names = (redirected(became, record) or record if became else record for record in entry.records)
+        for record in dict.fromkeys(map(str, names)):
+            log.setdefault(record, []).append(entry)
     return {record: tuple(entries) for record, entries in log.items()}
 
 

@@ -16,7 +16,7 @@ from provenance.audit.case import Case
 from provenance.audit.runner import SnapshotNeighbours, case_of
 from provenance.errors import InputError
 from provenance.model.address import RecordId
-from provenance.model.correction import HistoryEntry, Person
+from provenance.model.correction import ChangeLine, HistoryEntry, Person
 from provenance.model.notation import write
 from provenance.text.dossier import Dossier
 
@@ -90,6 +90,11 @@ def history_from(source: str) -> tuple[HistoryEntry, ...] | None:
     return tuple(_entry(given, start - timedelta(days=number)) for number, given in enumerate(example["history"]))
 
 
+def _change(given: dict[str, Any]) -> ChangeLine:
+    places = {name: given.get(name) for name in ("edition", "pointer", "locator", "before", "after")}
+    return ChangeLine(record=str(HERE), **places)
+
+
 def _entry(given: dict[str, Any], when: datetime) -> HistoryEntry:
     return HistoryEntry(
         correction_id=given.get("correction_id"),
@@ -105,7 +110,7 @@ def _entry(given: dict[str, Any], when: datetime) -> HistoryEntry:
         reported_by=None,
         reviewed_by=None,
         records=tuple(given.get("records", (str(HERE),))),
-        changes=(),
+        changes=tuple(_change(change) for change in given.get("changes", ())),
         reverts=given.get("reverts"),
         amended_by=given.get("amended_by"),
         documented=given.get("documented", "yes") == "yes",

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from provenance.audit.rule import EDITION, NOTE, RECORD, WARNING, Related, Rule
+from provenance.audit.typed import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ def unsigned_yet_certain(case: Case) -> Iterator[Finding]:
             passage=str(claim.agent),
             hint=None
             if stated
-            else f"provenance correct {case.id} --add {quote(_against(at, source.signed_where))} -m …",
+            else f"provenance correct {case.id} --add {quoted(_against(at, source.signed_where))} -m …",
             related=(
                 *(
                     (Related("here it is said to be unsigned", locator=source.signed_where),)

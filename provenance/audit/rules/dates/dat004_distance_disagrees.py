@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from provenance.audit.datings import distances_in, mentions_in, sentence_around
 from provenance.audit.rule import EDITION, ERROR, NOTE, RECORD, Related, Rule
+from provenance.audit.typed import quoted
 from provenance.model.address import Locator
 from provenance.model.dates import overlaps_possibly, spoken
 
@@ -122,6 +122,6 @@ def _finding(case: Case, edition: str, passage: Passage, distance: Distance, kno
         locator=locator,
         passage=words,
         offsets=(distance.start, distance.end),
-        hint=f"provenance correct {case.address(edition)} --where {quote(locator)} --to … --kind erratum -m …",
+        hint=f"provenance correct {case.address(edition)} --where {quoted(locator)} --to … --kind erratum -m …",
         related=(Related(f"the other document is of {spoken(date)}", record=record or ""),),
     )

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from provenance.audit.datings import no_such_dates_in
 from provenance.audit.rule import EDITION, ERROR, NOTE, Rule
+from provenance.audit.typed import quoted
 from provenance.model.address import Locator
 
 if TYPE_CHECKING:
@@ -69,6 +69,6 @@ def no_such_date(case: Case) -> Iterator[Finding]:
                     offsets=(start, end),
                     hint=None
                     if answered
-                    else f"provenance correct {case.address(edition)} --where {quote(locator)} --to … "
+                    else f"provenance correct {case.address(edition)} --where {quoted(locator)} --to … "
                     "--kind erratum -m …",
                 )

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from provenance.audit.rule import ERROR, RECORD, Related, Rule
+from provenance.model.rights import why_withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.audit.case import Case
     from provenance.audit.rule import Finding
+    from provenance.model.edition import Edition
 
 RULE = Rule(
     code="EDI004",
     name="withheld-but-present",
     severity=ERROR,
     about=RECORD,
-    why="What is committed is published: every clone has it, and history keeps it when the file is gone.",
+    why=(
+        "What is committed is published: every clone has it, and history keeps it when the file is gone. The text was "
+        "committed before it was withheld, or by hand past the guard."
+    ),
     mend=(
-        "Take the text out and keep its fingerprints (`provenance withdraw` says what history keeps). If it may be "
-        "published after all, change the rights and the edition's `text`."
+        "`provenance text detach` takes the text out and keeps its fingerprints; history still has it, until "
+        "`provenance withdraw --purge` takes it out of there too. If it may be published after all, change the rights "
+        "and the edition's `text`."
     ),
     source="rightsstatements.org; the archive's own rule: a withheld text is in no object, page or message",
     bad="""
@@ -42,7 +48,6 @@ text: |
 @RULE.check
 def withheld_but_present(case: Case) -> Iterator[Finding]:
     """One finding an edition."""
-    rights = case.record.rights.text if case.record.rights is not None else None
     for edition, described, at in case.editions():
         if edition not in case.sources:
             continue
@@ -50,13 +55,26 @@ def withheld_but_present(case: Case) -> Iterator[Finding]:
             yield RULE.finding(
                 at / "text",
                 f"The text of {edition} is said to be {'withheld' if described.text == 'withheld' else 'not kept'}, "
-                f"and editions/{edition}.txt is here",
+                f"and editions/{edition}.txt is here, and in history",
                 edition=edition,
+                hint=_mend(case, edition),
             )
-        elif rights is not None and rights.status == "withheld" and described.state == "fixed":
+        elif (why := why_withheld(case.record, edition, case.collection)) is not None:
             yield RULE.finding(
                 at / "text",
-                f"The rights in the text are withheld, and editions/{edition}.txt is here",
+                f"The text of {edition} may not be published ({why}); editions/{edition}.txt is here, and in history",
                 edition=edition,
-                related=(Related("the rights", pointer="/rights/text/status"),),
+                hint=_mend(case, edition),
+                related=_rights(case, described),
             )
+
+
+def _mend(case: Case, edition: str) -> str:
+    return f"provenance text detach {case.address(edition)} -m …; out of history: provenance withdraw {case.id} --purge"
+
+
+def _rights(case: Case, described: Edition) -> tuple[Related, ...]:
+    """Where the rights stand that forbid it, where they stand in the record."""
+    if described.rights is not None or case.record.rights is None or case.record.rights.text is None:
+        return ()
+    return (Related("the rights", pointer="/rights/text"),)

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from provenance.audit.quotations import quotations, quoting
 from provenance.audit.quoted import Source, source_of
 from provenance.audit.rule import EDITION, ERROR, NOTE, Related, Rule
+from provenance.audit.typed import quoted as typed
 from provenance.model.address import Locator
 from provenance.text.readings import Reading
 
@@ -108,8 +108,8 @@ def _finding(quoted: _Quoted, change: Change) -> Finding:
         offsets=change.quoted,
         hint=None
         if answer
-        else f"provenance correct {case.address(edition)} --where {quote(str(locator))} --to {quote(says)} "
-        f"--kind erratum -m {quote(f'Misquotes {quoted_from.label}')} --evidence {quoted_from.id}",
+        else f"provenance correct {case.address(edition)} --where {typed(str(locator))} --to {typed(says)} "
+        f"--kind erratum -m {typed(f'Misquotes {quoted_from.label}')} --evidence {quoted_from.id}",
         related=(
             Related(quoted.quotation.words, edition=edition, locator=passage.id),
             Related(says, edition=edition, locator=str(Locator(place=quoted_from.id, words=says or None))),

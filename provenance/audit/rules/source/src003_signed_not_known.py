@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import re
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from provenance.audit.rule import NOTE, RECORD, WARNING, Rule
+from provenance.audit.typed import quoted
 from provenance.model.address import Locator, Pointer
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def signed_not_known(case: Case) -> Iterator[Finding]:
             edition=edition,
             locator=str(locator),
             passage=words,
-            hint=f"provenance correct {case.id} --set /source/signed=no -m … --evidence {quote(str(locator))}",
+            hint=f"provenance correct {case.id} --set /source/signed=no -m … --evidence {quoted(str(locator))}",
         )
     elif source.signed == "unknown":
         yield RULE.finding(

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from provenance.audit.marks import marked
 from provenance.audit.romanised import foreign_words, outside_brackets
 from provenance.audit.rule import RECORD, WARNING, Related, Rule
+from provenance.audit.typed import quoted
 from provenance.model.address import Locator
 from provenance.text.blocks import Bracket
 from provenance.text.brackets import printed_words
@@ -97,7 +97,7 @@ def _finding(case: Case, edition: str, block: Block, words: str, tag: str) -> Fi
         edition=edition,
         locator=str(locator),
         passage=words,
-        hint=f"provenance correct {case.address(edition)} --where {quote(str(locator))} --mark gloss "
+        hint=f"provenance correct {case.address(edition)} --where {quoted(str(locator))} --mark gloss "
         f"--attr lang={tag} -m …",
         related=(Related("the choice", pointer=f"/translation/choices/{known}"),) if known is not None else (),
     )
