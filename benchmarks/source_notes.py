@@ -31,6 +31,10 @@ HOSTILE = (
     ". (A) ",
     "f. 1, op. 2, ",
     "Secret; ",
+    "; translated by A",
+    "Ф. 1. ",
+    "The translation of ",
+    "Archive no. 1 (",
     "x",
 )
 RUNS = 9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from provenance.errors import InputError
@@ -85,6 +86,7 @@ def _by_itself(content: bytes, name: str | None) -> Decoded:
         if content.startswith(mark):
             return _as_given(content, encoding, name)
     if b"\x00" in content:
+        _refuse_unmarked(content, name)
         at = content.index(b"\x00")
         raise InputError(
             f"byte {at + 1} is NUL: this is a binary file, not text", code="binary", file=name,
@@ -101,6 +103,24 @@ def _by_itself(content: bytes, name: str | None) -> Decoded:
                 hint="mend that character, or say --encoding",
             ) from error  # fmt: skip
     return _guessed(content, name)
+
+
+def _refuse_unmarked(content: bytes, name: str | None) -> None:
+    """InputError that names the encoding, where the bytes read well as UTF-16 that lacks its byte order mark.
+
+    Of words and spaces one byte of two is often zero, always the same one; of other files either may be.
+    """
+    head = content[: _GUESSED_FROM & ~1]
+    for encoding, low in (("utf-16-le", 0), ("utf-16-be", 1)):
+        if b"\x00" in head[low::2] or len(content) % 2 or 40 * head.count(b"\x00") < len(head):
+            continue
+        with suppress(UnicodeDecodeError):
+            text = head.decode(encoding)
+            if (" " in text or "\n" in text) and not _CONTROL.search(text):
+                raise InputError(
+                    "this seems to be UTF-16 without its byte order mark", code="encoding", file=name,
+                    hint=f"--encoding {encoding}", candidates=("utf-16-le", "utf-16-be"),
+                )  # fmt: skip
 
 
 def _column(content: bytes, at: int) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from provenance.model.address import RecordId
 
 _HTML = re.compile(
-    rb"(?:<\?xml[^>]{0,200}>\s{0,20})?(?:<!--[^>]{0,2000}-->\s{0,20})?<(?:!doctype\s+html|html|head|body|main|article|section|"
+    rb"(?:<\?xml[^>]{0,200}>\s{0,20})?(?:<!--[^>]{0,2000}-->\s{0,20})?<(?:!doctype|html|head|body|main|article|section|"
     rb"div|table|h1|h2|p|title|meta)\b",
     re.IGNORECASE,
 )

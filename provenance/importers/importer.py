@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from provenance.errors import InputError
 from provenance.importers._bytes import Decoded, decode
-from provenance.importers._edits import Existing, edits
+from provenance.importers._edits import Existing, agents_together, edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Decoded",
-    "Existing", "Imported", "Importer", "Inferred", "Left", "Open", "Placed", "Report", "decode", "edits",
-    "importer_for", "importers", "read", "read_all", "read_text",
+    "Existing", "Imported", "Importer", "Inferred", "Left", "Open", "Placed", "Report", "agents_together", "decode",
+    "edits", "importer_for", "importers", "read", "read_all", "read_text",
 ]  # fmt: skip
 
 
@@ -95,15 +95,28 @@ class Imported:
     """A record and one edition of it, made from bytes.
 
     ``record`` and ``agents`` are plain trees as record.yaml and agents.yaml hold
-    them; ``volume`` is the volume's key and what the page says of it.
+    them; ``volume`` is the volume's key and what the page says of it. A source
+    that describes a document and does not print it gives no ``edition`` and no
+    ``text``. ``made_from`` are the bytes it was made from, where that is less
+    than the whole source (one row of a table): the same bytes are known again.
     """
 
     record: Mapping[str, Any]
-    edition: str
-    text: EditionText
+    edition: str | None
+    text: EditionText | None
     agents: Mapping[str, Any]
     volume: tuple[str, Mapping[str, Any]] | None
     report: Report = field(default_factory=Report)
+    made_from: bytes | None = None
+
+    def printed(self) -> tuple[str, EditionText]:
+        """The edition and its text; InputError where the source describes a document and does not print it."""
+        if self.edition is None or self.text is None:
+            raise InputError(
+                "this describes a document and holds no text of it", code="no-text",
+                hint="the page itself, as plain text or HTML",
+            )  # fmt: skip
+        return self.edition, self.text
 
 
 class Importer(Protocol):
@@ -214,4 +227,4 @@ def read_text(content: bytes, *, name: str, id: RecordId, encoding: str | None =
 
     if content.lstrip(b"\xef\xbb\xbf").startswith(b"%text "):
         return parse(decode(content, encoding, name=name).text.replace("\r\n", "\n"), file=name)
-    return read(content, name=name, id=id, encoding=encoding).text
+    return read(content, name=name, id=id, encoding=encoding).printed()[1]

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from provenance.importers._note.citation import Citation, further_parts, read_citation
+from provenance.importers._note.citation import Citation, further_parts, is_archive, read_citation
 from provenance.importers._note.clauses import Said, is_marking, marking_behind, read_sentence
 from provenance.importers._note.sentences import sentences, without_stop
 from provenance.importers._note.works import works_in
@@ -55,18 +55,26 @@ class SourceNote:
         return fields if line is None else {"line": line, **fields}
 
 
-_OPENING = re.compile(r"\s*\[?\s*(?:Archival )?(?:Sources?|Quelle|Источник)\s?[:.]\s*|\s*\[(?=\S)")
+_OPENING = re.compile(r"\s*\[?\s*(?:Archival )?(?:Sources?|Repository|Quelle|Источник)\s?[:.]\s*|\s*\[(?=\S)")
 _ONE_WORD_FORM = re.compile(
-    r"(?:Manuscript|Translation|Typescript|Transcript|Photocopy|Facsimile|Draft|Original|Carbon copy|Extract|Telegram)"
+    r"(?:Manuscript|Translation|Typescript|Transcript|Photocopy|Facsimile|Draft|Original|Carbon copy|Extract|Telegram|"
+    r"Подлинник|(?:Заверенная |Машинописная )?[Кк]опия|Автограф|Черновик|Рукопись|Машинопись|"
+    r"(?:Машинописный|Типографский|Рукописный) экземпляр|Durchschlag|Abschrift|Ausfertigung|Kopie|Copie)"
 )
+_LONGEST_FORM = 40
 _PRINTED_FROM = re.compile(r"Printed from an? (?P<form>[a-z ]{3,40}copy)\b")
 _PUBLISHED = re.compile(r"(?:Published|Printed|Reprinted) (?:in|from)\s|(?:Text )?[Ff]rom\s")
 _KNOWN_OPENING = re.compile(
     r"(?:Drafted|Prepared|Written|Translated|Obtained|Provided|Donated|Contributed|On file|Cop(?:y|ies)|A copy|The|"
     r"No|Also|"
     r"Sent|Received|Repeated|Printed|Published|Attached|Transmitted|Approved|A|An|In|See|This|Apparently|Presumably|"
-    r"Document)\b"
+    r"Document|Перев\w+|Опубликовано|Публикуется|Документ|Übersetz\w+|Traduit|Traduction|Aus dem)\b"
 )
+_ISSUE = re.compile(r"(?:\b(?:no|vol|issue)\.?|№)\s?\d{1,4}(?:[/–-]\d{1,4})?,?\s(?:\([^()]{0,12}\d{4}\)|\d{4})")
+"""The issue of a journal, whose title may hold the word archive."""
+_REMARK = re.compile(r"\.\s(?P<remark>\([^()]{1,600}\))$")
+_CLAUSE = re.compile(r";\s(?=[a-zа-я]|(?:Obtained|Provided|Donated|Contributed|Translat\w+|Cop(?:y|ies)|On file)\b)")
+"""Where a citation ends before its full stop: ``listy 148–150; translation by …``."""
 
 
 @dataclass
@@ -93,9 +101,13 @@ def parse_note(raw: str) -> SourceNote:
     cut = list(sentences(_bare(raw)))
     if cut:
         cut = _citation_whole(cut)
+        citation, *clauses = _CLAUSE.split(cut[0]) if "; " in cut[0] else [cut[0]]
+        if clauses and read_citation(citation).understood:
+            cut[:1] = [citation, *clauses]
         _read_first(without_stop(cut[0]), found)
-    for sentence in cut[1:]:
-        _read_next(sentence, found)
+    for at, sentence in enumerate(cut[1:]):
+        if not (at == 0 and _is_late_citation(sentence, found)):
+            _read_next(sentence, found)
     return _finished(raw, found)
 
 
@@ -123,16 +135,25 @@ def _citation_whole(cut: list[str]) -> list[str]:
     return cut
 
 
+def _is_form(words: str) -> bool:
+    return len(words) <= _LONGEST_FORM and _ONE_WORD_FORM.fullmatch(words) is not None
+
+
 def _read_first(sentence: str, found: _Gathering) -> None:
-    if _ONE_WORD_FORM.fullmatch(sentence):
+    if _is_form(sentence):
         found.form = sentence
         return
     published = _PUBLISHED.match(sentence)
-    works = works_in(sentence[published.end() :] if published else sentence, whole=True)
+    archive = not published and is_archive(sentence[:200].partition(",")[0]) and not _ISSUE.search(sentence)
+    works = () if archive else works_in(sentence[published.end() :] if published else sentence, whole=True)
     if works:
         found.works.extend(works)
         _take(read_sentence(sentence), found)
         return
+    remark = _REMARK.search(sentence)
+    if remark:  # a reference in brackets behind the citation is no level of it
+        found.unparsed.append(remark["remark"])
+        sentence = sentence[: remark.start()]
     citation, marking = marking_behind(sentence)
     found.citation = read_citation(citation)
     if found.citation.understood:
@@ -144,12 +165,27 @@ def _read_first(sentence: str, found: _Gathering) -> None:
         found.unparsed.append(sentence)
 
 
+def _is_late_citation(sentence: str, found: _Gathering) -> bool:
+    """The citation behind a sentence that says what the document is (``Diary of K. Lund. Cold Coast Archive, …``)."""
+    if found.citation.understood or found.works or found.form or found.drafters or found.translators:
+        return False
+    words = without_stop(sentence)
+    if _KNOWN_OPENING.match(words) or not is_archive(words.partition(",")[0]):
+        return False
+    citation = read_citation(words)
+    if not (citation.repository and citation.parts):
+        return False
+    found.citation = citation
+    found.parts.extend(citation.parts)
+    return True
+
+
 def _read_next(sentence: str, found: _Gathering) -> None:
     words = without_stop(sentence)
     if found.classification is None and is_marking(words):
         found.classification = words
         return
-    if _ONE_WORD_FORM.fullmatch(words):
+    if _is_form(words):
         found.form = found.form or words
         return
     if _is_level(words, found):

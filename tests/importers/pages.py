@@ -38,6 +38,7 @@ def imported(text: str | bytes, **options: Any) -> Imported:
 
 def printed_words(brought: Imported) -> str:
     """The whole printed reading."""
+    assert brought.text is not None
     return "\n".join(passage.words for passage in derive(brought.text, Reading.PRINTED))
 
 
@@ -48,6 +49,7 @@ def letters(words: str) -> str:
 
 def told(brought: Imported) -> str:
     """The whole result of an import, as it is kept beside each form: text, record, agents, report."""
+    assert brought.text is not None
     report = brought.report
     lists = {
         "inferred": [f"{one.what} | {one.value} | {one.sure} | {one.where}" for one in report.inferred],
@@ -62,10 +64,12 @@ def told(brought: Imported) -> str:
 
 def unaccounted(text: str, brought: Imported) -> Counter[str]:
     """The characters of a page that stand neither in its text nor in the report, and are no number and no call."""
-    left = Counter(letters(text)) - Counter(letters(printed_words(brought)))
+    assert brought.text is not None
+    raised = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")  # a raised figure that is a note's label or call becomes a mark
+    left = Counter(letters(text.translate(raised))) - Counter(letters(printed_words(brought).translate(raised)))
     for one in brought.report.left_over:
         left -= Counter(letters(one.words))
     for block, _ in brought.text.blocks():
-        left -= Counter(f"{block.number or ''}{block.note or ''}[]..")
-        left -= Counter("".join(f"[{one.label}]" for one in walk(block.inlines) if isinstance(one, Call)))
+        left -= Counter(f"{block.number or ''}{block.note or ''}[]..()")
+        left -= Counter("".join(f"[({one.label})]" for one in walk(block.inlines) if isinstance(one, Call)))
     return left

@@ -135,3 +135,12 @@ def test_any_bytes_behind_a_page_give_a_record_or_an_input_error(content: bytes)
     except InputError:
         return  # refused, by the one error there may be
     assert brought.record["title"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark_is_refused_with_the_encoding_to_state(encoding: str) -> None:
+    content = "Записка о зимних огнях\n\nThe lamps were lit.\n".encode(encoding)
+    with pytest.raises(InputError, match="UTF-16 without its byte order mark") as refused:
+        decode(content)
+    assert refused.value.hint == f"--encoding {encoding}"
+    assert decode(content, encoding).text.startswith("Записка")

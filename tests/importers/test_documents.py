@@ -76,6 +76,12 @@ def test_html_pages_are_cut_too() -> None:
     assert [str(one[0]) for one in found if not isinstance(one, InputError)] == ["lights/doc-001", "lights/doc-002"]
 
 
+def test_notes_behind_the_last_document_go_to_the_documents_that_call_them() -> None:
+    records = made(f"{ONE}\n\nThe rope1 is gone.\n\n{TWO}\n\nThey met,2 all.\n\nNotes\n\n1 Hemp.\n\n2 At ten.\n")
+    assert "[^1]: Hemp." in write(records["lights/doc-001"].text)
+    assert "[^2]: At ten." in write(records["lights/doc-002"].text)
+
+
 @pytest.mark.alone
 def test_time_is_in_proportion_to_the_number_of_documents() -> None:
     def work(count: int) -> None:

@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.errors import InputError
@@ -61,6 +61,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.lists(PIECES, min_size=1, max_size=12))
 def test_no_mixture_of_forms_loses_a_character_or_cannot_be_read_again(pieces: list[str]) -> None:
     text = page(*pieces)

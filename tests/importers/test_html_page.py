@@ -6,7 +6,7 @@ import re
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.errors import InputError
@@ -86,6 +86,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn
 INLINE = st.sampled_from(("em", "i", "b", "span", "cite", "u"))
 
 
+@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.lists(st.tuples(WORDS, INLINE, WORDS), min_size=1, max_size=5))
 def test_every_character_of_any_page_is_printed(parts: list[tuple[str, str, str]]) -> None:
     blocks = [f"<p>The crew {escape(a)} <{tag}>{escape(b)}</{tag}> said so.</p>" for a, tag, b in parts]
@@ -95,6 +96,7 @@ def test_every_character_of_any_page_is_printed(parts: list[tuple[str, str, str]
     assert parse(write_text(brought.text)) == brought.text
 
 
+@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.text(st.sampled_from("<>/apemibrh1sup &;#\"'=!-[]x \n"), max_size=200))
 def test_any_markup_gives_a_record_or_an_input_error(markup: str) -> None:
     try:
@@ -128,3 +130,21 @@ def test_markup_is_no_part_of_the_words() -> None:
     brought = imported(html(f"<p>{BODY} <b>bold</b>&nbsp;&amp; more</p>", f"<p>{LONG}</p>"))
     assert not re.search(r"</?\w+>", printed_words(brought))
     assert "& more" in printed_words(brought)
+
+
+@pytest.mark.parametrize(
+    ("markup", "written"),
+    [
+        ("It was <b>not</b> sold.", "It was {b|not} sold."),
+        ("It was <strong>not</strong> sold.", "It was {b|not} sold."),
+        ("It was <u>not</u> sold.", "It was {u|not} sold."),
+        ("It was <small>not</small> sold.", "It was not sold."),
+        ("It was <b><i>not</i></b> sold.", "It was *not* sold."),
+        ("It was <b><u>not</u></b> sold.", "It was {u|not} sold."),
+        ("It was <b>not<br>sold</b> at all.", "It was {b|not}\n| {b|sold} at all."),
+        ("<b>It was not sold.</b>", "It was not sold."),
+        ("<b>11.</b> It was not sold.", "11. It was not sold."),
+    ],
+)
+def test_bold_and_underlined_words_are_marked_and_what_is_layout_is_not(markup: str, written: str) -> None:
+    assert written in write_text(imported(html(f"<p>{BODY}</p>", f"<p>{markup}</p>", f"<p>{LONG}</p>")).printed()[1])

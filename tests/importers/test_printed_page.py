@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.errors import InputError
@@ -172,6 +172,7 @@ WORDS = st.text(
 SIGNS = st.text(st.sampled_from("[]{}*|¶@%^\\:+# “”.,1aB"), max_size=40)
 
 
+@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.lists(st.tuples(WORDS, SIGNS), min_size=2, max_size=6))
 def test_every_character_of_any_numbered_page_is_printed(pairs: list[tuple[str, str]]) -> None:
     bodies = ["X" + " ".join(f"{words}{signs}".split()) for words, signs in pairs]
@@ -180,6 +181,7 @@ def test_every_character_of_any_numbered_page_is_printed(pairs: list[tuple[str, 
     assert letters(printed_words(brought)) == letters(TITLE + "".join(bodies))
 
 
+@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.lists(SIGNS.map(lambda signs: f"The crew {signs} said so, and we heard it said."), min_size=1, max_size=5))
 def test_every_character_of_any_unnumbered_page_is_printed(bodies: list[str]) -> None:
     brought = imported(page(*bodies))
@@ -187,6 +189,7 @@ def test_every_character_of_any_unnumbered_page_is_printed(bodies: list[str]) ->
     assert letters(printed_words(brought)) == letters(TITLE + "".join(bodies))
 
 
+@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.text(max_size=300))
 def test_any_text_gives_a_record_or_an_input_error(text: str) -> None:
     try:
@@ -573,3 +576,82 @@ def test_a_call_glued_to_a_figure_is_never_taken_but_its_place_is_said() -> None
     brought = imported(page("1The Council met on January 101 and was content.", "2" + LONG) + "\n\n1 In Vardal.\n")
     assert "January 101 and" in printed_words(brought)
     assert any("January 101" in one.question for one in brought.report.open)
+
+
+# what is denied, doubted, or said of another document
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This letter was not drafted by Karl Lund, as was long believed by all, and the document is his no more.",
+        "This letter was answered late, and a reply to this document was drafted by Karl Lund in the Council in May.",
+    ],
+)
+def test_who_did_not_draft_it_or_drafted_the_reply_is_no_drafter(words: str) -> None:
+    brought = imported(page("1" + words, "2" + BODY, "3" + LONG))
+    assert "drafter-lund" not in brought.record.get("attributions", {})
+
+
+def test_a_doubt_at_one_name_of_a_list_is_that_names_alone() -> None:
+    words = "This letter was never answered. The document was drafted by Ilyin, Holm, and possibly Lund in the spring."
+    claims = imported(page("1" + words, "2" + BODY, "3" + LONG)).record["attributions"]
+    sure = {key: claims[key]["asserted"]["certainty"] for key in ("drafter-ilyin", "drafter-holm", "drafter-lund")}
+    assert sure == {"drafter-ilyin": "high", "drafter-holm": "high", "drafter-lund": "low"}
+
+
+def test_a_speech_to_mark_a_day_is_addressed_to_nobody() -> None:
+    brought = imported(page(BODY, LONG, title="Speech by Karl Lund to Mark Victory Day, May 9, 1946"))
+    assert list(brought.record["attributions"]) == ["author-lund"]
+
+
+def test_an_impossible_day_in_the_dateline_is_kept_and_asked_about_where_the_title_has_one() -> None:
+    brought = imported(page("Vardal, June 31, 1931", BODY, LONG))
+    assert brought.record["date"]["edtf"] == "1931-03-03"
+    assert "Vardal, June 31, 1931" in printed_words(brought)
+    assert any("no day that exists" in one.question for one in brought.report.open)
+
+
+@pytest.mark.parametrize(
+    ("dateline", "edtf"),
+    [
+        ("Vardal, 3 March 1690/1", "1691-03-03"),
+        ("Vardal, between 3 and 5 March 1931", "[1931-03-03..1931-03-05]"),
+        ("Vardal, 3.III.1931", "1931-03-03"),
+        ("Vardal, March 3, [1931?]", "1931?-03-03"),
+        ("Vardal, the 3rd of March 1931", "1931-03-03"),
+        ("Vardal, early March 1931", "1931-03"),
+        ("VARDAL, 3 March 1931, 9.40 p.m.", "1931-03-03"),
+    ],
+)
+def test_datelines_in_other_shapes(dateline: str, edtf: str) -> None:
+    brought = imported(page(dateline, BODY, LONG, title="Document No. 9: Letter from Olga Brandt"))
+    assert brought.record["date"]["edtf"] == edtf
+
+
+def test_a_year_alone_at_a_titles_end_is_its_date() -> None:
+    brought = imported(page(BODY, LONG, title="Document No. 9: Report of the Harbour Council, 1931"))
+    assert brought.record["date"] == {"edtf": "1931", "basis": "stated", "where": "title"}
+
+
+def test_notes_on_consecutive_lines_are_two() -> None:
+    text = page("1The rope1 is gone, and the flour2 too.", "2" + LONG) + "\n\n1 Hemp.\n2 By weight.\n"
+    blocks = [block for block, _ in imported(text).text.blocks() if block.note]
+    assert [block.note for block in blocks] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("title", "claims"),
+    [
+        ("Aufzeichnung des Ministerialdirigenten von Holm", ["author-von-holm"]),
+        ("Schreiben des Referenten Müller an Staatssekretär Vik", ["author-muller", "addressee-vik"]),
+        ("Письмо А. П. Лунда О. К. Брандту о канатах", ["author-lund", "addressee-brandt"]),
+        ("Arne Vik, Memorandum for the President, “Rope”", ["addressee-president", "author-vik"]),
+    ],
+)
+def test_names_are_found_behind_german_offices_and_in_other_cases(title: str, claims: list[str]) -> None:
+    german = "Der Rat und die Häfen sind mit dem Tau nicht auf dem Weg zu den Booten."
+    russian = "Мы и не на что в с по как это из к."
+    words = german if " des " in title else russian if "Письмо" in title else BODY
+    brought = imported(page(words, words, title=title))
+    assert sorted(brought.record["attributions"]) == sorted(claims)

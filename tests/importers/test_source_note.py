@@ -6,9 +6,11 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -235,6 +237,10 @@ def test_no_sentence_is_dropped_without_a_sign(raw: str) -> None:
         ". (A) ",
         "f. 1, ",
         "“",
+        "; translated by A",
+        "Ф. 1. ",
+        "The translation of ",
+        "Archive no. 1 (",
         "x",
     ],
 )
@@ -249,6 +255,48 @@ def test_time_is_in_proportion_to_length_on_hostile_notes(seed: str) -> None:
         return best
 
     assert seconds(800_000) / seconds(100_000) < 8 * 1.8
+
+
+ANNOTATED = [
+    note
+    for name in ("notes_first.yaml", "notes_second.yaml")
+    for note in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+]
+LISTS = ("translators", "drafters", "holding_copies", "publication_refs")
+SINGLE = ("repository", "classification", "obtained_by", "from_language", "form")
+
+
+@pytest.mark.parametrize("annotated", ANNOTATED, ids=[note["note"][:60] for note in ANNOTATED])
+def test_notes_in_every_shape_of_the_genre_are_read_as_an_annotator_reads_them(annotated: dict[str, Any]) -> None:
+    note = parse_note(annotated["note"])
+    unchecked = {*annotated.get("unchecked", ())}
+    read: dict[str, Any] = {field: list(getattr(note, field)) for field in LISTS}
+    read |= {field: getattr(note, field) for field in SINGLE} | {"attribution_doubt": note.attribution_doubt}
+    read["parts"] = " | ".join(f"{part.level}={part.name}" for part in note.parts)
+    expected: dict[str, Any] = {field: annotated.get(field, []) for field in LISTS}
+    expected |= {field: annotated.get(field) for field in SINGLE}
+    expected |= {"attribution_doubt": annotated.get("attribution_doubt", False), "parts": annotated.get("parts", "")}
+    for field in read.keys() - unchecked:
+        assert read[field] == expected[field], field
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Not translated by the editors.",
+        "The translation provided by the Embassy has not been found.",
+        "Drafted in the White House and approved by Brandt.",
+        "No copy has been found in the Kennedy Library.",
+        "The list was obtained by Brandt in another way.",
+        "An earlier version was translated by Brandt.",
+        "A copy was sent to the Kennedy Library.",
+        "Cleared by Brandt and translated for the President at the meeting.",
+    ],
+)
+def test_what_a_note_denies_or_says_of_another_thing_is_not_taken_for_this_document(sentence: str) -> None:
+    note = parse_note(f"Source: Cold Coast Archive, Lund Papers, Box 3. Secret. {sentence}")
+    assert (note.translators, note.drafters, note.obtained_by, note.holding_copies) == ((), (), None, ())
+    assert not note.attribution_doubt
 
 
 @needs_shared

@@ -28,14 +28,15 @@ _DRAFTED = re.compile(
     r"(?:(?P<hedge>[Pp]resumably|[Pp]robably|[Aa]pparently|[Pp]ossibly|[Pp]erhaps|[Ll]ikely)\s)?"
     r"\b(?:[Dd]rafted|[Pp]repared|[Ww]ritten|[Aa]uthored)\b"
     r"(?:,?\s(?:and\s|also\s|jointly\s|originally\s)?(?:initialed|signed|approved|transmitted|dictated|revised|"
-    r"cleared)\b){0,3}"
-    r"(?:\s(?:in|on|at|for)\s[^.;,()]{1,40}?)?\s(?:(?:jointly|originally|presumably|probably|apparently|"
+    r"cleared|sent(?: to [^.;,()]{1,40}?)?)\b){0,3}"
+    r"(?:\s(?:in|on|at|for)\s(?:(?!\b(?:approved|cleared|signed|initialed|revised|sent|transmitted)\b)[^.;,()]){1,40}?)?"
+    r"\s(?:(?:jointly|originally|presumably|probably|apparently|"
     r"possibly)\s)?by\s"
 )
 _OF_THIS = re.compile(
-    r"(?:(?:The|This) (?:source text|original|memorandum|memo|document|paper|letter|telegram|message|record|report|"
-    r"text|"
-    r"conversation|cable|airgram|summary|minutes|notes?|draft|attached \w+)[^.;]{0,60}?[\s,]|It\s|,\s|^)"
+    r"(?:(?:The|This|^[A-Z][^.;]{0,60}\bnotation[^.;]{0,40}, the) "
+    r"(?:source text|original|memorandum|memo|document|paper|letter|telegram|message|record|report|text|conversation|"
+    r"cable|airgram|summary|minutes|notes?|draft|attached \w+)[^.;]{0,60}?[\s,]|It\s|,\s|^)"
     r"(?:(?:was|were|is|are|had been)\s)?(?:[a-z]{3,12}ly\s)?$"
 )
 _WAS_DRAFTER = re.compile(
@@ -44,14 +45,30 @@ _WAS_DRAFTER = re.compile(
     r"(?:drafter|drafting officer|author)\b"
 )
 _TRANSLATED = re.compile(
-    r"(?:\b[Tt]ranslated\b(?:[^.;,]{0,50}?)\sby\s|\b(?:a |the )?[Tt]ranslation (?:\w+ ){0,3}?by\s|"
-    r"\b[Tt]ranslation:\s|\b[Tt]ranslator:\s)"
+    r"(?:\b[Tt]ranslated\b(?:[^.;,]{0,50}?)\sby\s|"
+    r"\b[Tt]ranslation (?:(?!provided|furnished|supplied|courtesy|obtained)\w+ ){0,4}?by\s|"
+    r"\b[Tt]ranslation(?: for \w{2,12})?:\s|\b[Tt]ranslators?:\s|\b(?:Trans|Tr)\.(?: by|:)?\s(?=[A-Z])|"
+    r"\b[Üü]bersetz(?:t|ung)\b[^.;,]{0,40}?(?:\svon\s|:\s)|^Aus dem [A-Z]\w{3,14}en von\s|"
+    r"\b[Tt]raduit\b[^.;,]{0,30}?\spar\s|\b[Tt]raduction(?: (?:du|de l[’']|de la)\s?\w{4,12})?\s?(?: (?:de|par)\s|:\s)|"
+    r"\b[Пп]еревод(?: с \w{4,14})?(?: языка)?:?\s(?=[А-ЯЁ])|"
+    r"\b[Пп]ерев(?:ёл|ел|ела|ели|едено)\b(?: с \w{4,14})?\s(?=[А-ЯЁ]))"
 )
-_OFFICE_ONLY = re.compile(r"(?:in|at)\s")
+_FURTHER_LANGUAGE = re.compile(r",?\s(?:and\s)?(?:translated\s)?from\s(?:the\s)?[A-Z][a-z]{2,14}\sby\s")
+
+_NOT_THIS_TRANSLATION = re.compile(
+    r"\b(?:rough|preliminary|another|unofficial|different|not|never|earlier|previous)\s"
+    r"(?:(?:version|copy|text|translation|draft)\s(?:was|is)\s)?$",
+    re.IGNORECASE,
+)
 _OBTAINED = re.compile(
-    r"\b(?:[Oo]btained|[Pp]rovided|[Dd]onated|[Cc]ontributed|[Aa]cquired|"
+    r"(?:^|[,;]\s(?:and\s)?|\band\s|\b[Dd]ocuments?\s(?:was\s|were\s)?|\b[Cc]op(?:y|ies)\s(?:was\s|were\s)?|\b[Tt]ext\s|"
+    r"\b[Tt]ranscript\s|\b[Oo]riginal\s|:\s|\bkindly\s)(?:kindly\s)?"
+    r"(?:[Oo]btained|[Pp]rovided|[Dd]onated|[Cc]ontributed|[Aa]cquired|[Mm]ade available|"
     r"[Ss]upplied)(?: and translated)?(?: for [A-Z][\w ]{1,40}?)?(?: to [A-Z][\w ]{1,40}?)?\sby\s(?:the\s)?"
 )
+_DRAFTING = ("rafted", "repared", "ritten", "uthored")
+_OBTAINING = ("btained", "rovided", "onated", "ontributed", "cquired", "ade available", "upplied")
+_TRANSLATING = ("bersetz", "Aus dem", "radui", "raduct", "ерев", "Tr. ", "Trans. ")
 _KEYWORDS_OF_DOUBT = ("sign", "draft", "author", "ably", "aps", "ently", "translator", "ibly", "Unknown", "unknown")
 _COPY = re.compile(
     r"(?:^|;\s|,\s)(?:(?:[Aa]|[Aa]nother|[Aa]n additional|[Tt]he original|[Ss]igned|"
@@ -75,7 +92,10 @@ _LANGUAGE = (
     r"Hebrew|Greek|Hindi|Urdu|Indonesian|Thai|Khmer|Lao|Burmese|Yiddish|Belarusian|Kazakh)"
 )
 _FROM_LANGUAGE = re.compile(
-    rf"(?:\b[Tt]ranslat(?:ed|ion)\b[^.;]{{0,30}}?\sfrom\s(?:the\s)?(?:original\s)?{_LANGUAGE}\b|"
+    rf"(?:(?<![Nn]ot )\b[Tt]ranslat(?:ed|ion)\b[^.;]{{0,50}}?\sfrom\s(?:the\s|an?\s)?(?:original\s)?{_LANGUAGE}\b|"
+    r"\b(?:[Üü]bersetz(?:t|ung)|[Aa]us dem)\b[^.;,]{0,20}?(?<=dem )(?P<german>[A-Z]\w{3,14}en)\b|"
+    r"\b[Tt]radui?(?:t|ction)\s(?:du\s|de l[’'])(?P<french>[a-zé]{4,14})\b|"
+    r"\b[Пп]ерев(?:од|ёл|ел|ела|ели|едено)\sс\s(?P<slavic>\w{4,14}ого)\b|"
     rf"\b[Tt]he (?:original )?{_LANGUAGE.replace('language', 'original')}(?:-language)? original\b|"
     rf"^[Tt]he {_LANGUAGE.replace('language', 'text')}(?:-language)? (?:text|version)\s(?:is|was|appears)\b|"
     rf"\boriginal,? (?:which )?(?:is|was) in {_LANGUAGE.replace('language', 'written')}\b)"
@@ -86,7 +106,7 @@ _DOUBT = re.compile(
     r"\b(?:drafted|written|prepared|authored|translated),?\s(?:presumably|probably|apparently|possibly|perhaps)\sby\b|"
     r"\b(?:was|were)\s(?:presumably|probably|apparently|possibly|perhaps)\s(?:drafted|written|prepared|authored|"
     r"translated)\b|"
-    r"\b[Nn]o (?:other |further )?drafting information\b|\b[Nn]o (?:drafter|author)\b|"
+    r"\b[Nn]o (?:other |further )?drafting information\b|\b[Nn]o (?:drafter|author|translator)\b|"
     r"\b(?:drafter|drafting officer|author)\b[^.;]{0,30}\bdoes not appear\b|"
     r"\b(?:presumably|probably|apparently|possibly|perhaps) by\s(?=[A-Z])|"
     r"\b(?:author|drafter|translator)\s(?:is|was)\s(?:presumably|probably|apparently|possibly|perhaps)\b|"
@@ -99,6 +119,8 @@ _DOUBT = re.compile(
     r"\b[Uu]nknown (?:author|drafter|translator)\b|"
     r"\b(?:document|memorandum|memo|letter|text|paper|note|report|telegram|original|source text|message|"
     r"record)\s(?:is|was)\s(?:unsigned|not signed|neither signed|undated and unsigned|unsigned and undated)\b|"
+    r"^The (?:document|memorandum|letter|text|paper|note|report|telegram|original|source text|message),? which "
+    r"(?:is|was) (?:unsigned|not signed)\b|"
     r"\b(?:is|was) not signed\b|\b(?:bears|has|carries) no signature\b|^Unsigned\b"
 )
 
@@ -133,7 +155,7 @@ def read_sentence(sentence: str) -> Said:
     """Read one sentence behind the citation."""
     # the bare words first: most sentences hold none of them, and a search for a word is ten times a pattern's speed
     by = " by " in sentence
-    translated = "ranslat" in sentence
+    translated = "ranslat" in sentence or any(word in sentence for word in _TRANSLATING)
     return Said(
         drafters=_drafters(sentence)
         if by or "drafter" in sentence or "drafting" in sentence or "author" in sentence
@@ -144,12 +166,15 @@ def read_sentence(sentence: str) -> Said:
         from_language=_language(sentence)
         if translated or "original" in sentence or "text" in sentence or "version" in sentence
         else None,
-        doubt=any(word in sentence for word in _KEYWORDS_OF_DOUBT) and _DOUBT.search(sentence) is not None,
+        # what a note says of the copy it was printed from, it does not say of the document
+        doubt=any(word in sentence for word in _KEYWORDS_OF_DOUBT)
+        and not sentence.startswith("Printed from")
+        and _DOUBT.search(sentence) is not None,
     )
 
 
 def _drafters(sentence: str) -> tuple[str, ...]:
-    for match in _DRAFTED.finditer(sentence):
+    for match in _DRAFTED.finditer(sentence) if any(word in sentence for word in _DRAFTING) else ():
         before = sentence[max(0, match.start() - 120) : match.start()]
         if before.strip() and not _OF_THIS.search(before):
             continue
@@ -162,19 +187,19 @@ def _drafters(sentence: str) -> tuple[str, ...]:
 
 def _translators(sentence: str) -> tuple[str, ...]:
     for match in _TRANSLATED.finditer(sentence):
-        if re.search(
-            r"\b(?:very )?(?:rough|preliminary|another|unofficial|different)\s$",
-            sentence[max(0, match.start() - 20) : match.start()],
-        ):
+        if _NOT_THIS_TRANSLATION.search(sentence, max(0, match.start() - 40), match.start()):
             continue
-        names, _ = people_after(sentence, match.end())
+        names, end = people_after(sentence, match.end())
+        further = _FURTHER_LANGUAGE.match(sentence, end) if names else None
+        if further:
+            names += people_after(sentence, further.end())[0]
         if names:
             return names
     return ()
 
 
 def _obtained(sentence: str) -> str | None:
-    match = _OBTAINED.search(sentence)
+    match = _OBTAINED.search(sentence) if any(word in sentence for word in _OBTAINING) else None
     if match is None:
         return None
     names, end = people_after(sentence, match.end())
@@ -201,8 +226,4 @@ def _copies(sentence: str) -> tuple[str, ...]:
 
 def _language(sentence: str) -> str | None:
     match = _FROM_LANGUAGE.search(sentence)
-    return (
-        next((name for name in (match["language"], match["original"], match["text"], match["written"]) if name), None)
-        if match
-        else None
-    )
+    return next((name for name in match.groups() if name), None) if match else None

@@ -11,9 +11,17 @@ _TOWNS = """
     Helsinki, Madrid, Lisbon, Athens, Ankara, Istanbul, Jerusalem, Tel Aviv, Cairo, New Delhi, Delhi, Tokyo, Seoul,
     Pyongyang, Hanoi, Ulaanbaatar, Ulan Bator, Tirana, Skopje, Sarajevo, Chisinau, Almaty, Tashkent, St. Petersburg,
     Leningrad, Ottawa, Canberra, West Branch, Lexington, Norfolk, Chicago, Philadelphia, Ithaca, Berkeley,
-    Los Angeles, College Station, Fort Meade"""
+    Los Angeles, College Station, Fort Meade, Brno, Kraków, Gdańsk, Wrocław, Łódź, Freiburg, Nantes, La Courneuve,
+    Pierrefitte-sur-Seine, Milan, Turin, Bern, Tiranë, Chişinău, Beograd, Brasília, Buenos Aires, Santiago, Havana,
+    Mexico City, Luxembourg, Dublin, Reykjavik, Nicosia, Kharkiv, Lviv, Odesa, Astana, Bishkek, Dushanbe, Ashgabat,
+    Kabul, Islamabad, Pretoria, Nuremberg, Duxford, Москва, Санкт-Петербург, Ленинград, Киев, Київ"""
+_AMERICAN_TOWNS = """
+    Stanford, Washington, Princeton, Ann Arbor, College Park, New York, Cambridge, New Haven, Hyde Park, Independence,
+    Abilene, Atlanta, Simi Valley, Austin, Boston, Yorba Linda, Grand Rapids, Carlisle, West Branch, Lexington,
+    Norfolk, Chicago, Philadelphia, Ithaca, Berkeley, Los Angeles, College Station, Fort Meade"""
 _STATES = """
-    CA, California, MA, NY, MI, MD, Maryland, D.C., DC, TX, Texas, GA, MO, KS, NJ, New Jersey, CT, VA, Virginia, PA,
+    CA, California, MA, Massachusetts, NY, MI, Michigan, MD, Maryland, D.C., DC, TX, Texas, GA, Georgia, MO, Missouri,
+    KS, Kansas, NJ, New Jersey, CT, Connecticut, VA, Virginia, PA, Pennsylvania, IA, Iowa, IL, Illinois,
     England, Germany, UK, Russia"""
 _GIVEN = """
     Dean, John, Robert, Richard, Henry, George, William, James, Charles, David, Thomas, Paul, Walter, McGeorge, Walt,
@@ -29,5 +37,6 @@ def _set(listed: str) -> frozenset[str]:
 
 
 TOWNS = _set(_TOWNS)
+AMERICAN_TOWNS = _set(_AMERICAN_TOWNS)
 STATES = _set(_STATES)
 GIVEN_NAMES = _set(_GIVEN)

@@ -22,31 +22,39 @@ _DATES = re.compile(
     rf"(?:{_ONE_DATE}(?:\s?[–—-]\s?(?:{_ONE_DATE}|\d{{1,2}}(?:,\s\d{{4}})?))?|[Uu]ndated|n\.d\.)"
     r"(?:\s(?:\[[^\]]{1,20}\]|\([^)]{1,20}\)))?"
 )
-_WORDED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (level, re.compile(rf"(?:{words})\s?(?P<name>.{{1,200}})"))
-    for level, words in (
-        ("record-group", r"RG\s|Record Group\s"),
-        ("lot", r"[Ll]ots?\s(?:[Ff]ile\s)?"),
-        ("accession", r"FRC\s(?:Acc(?:ession|\.)\s(?:No\.\s)?)?|Accession\s(?:No\.\s)?|Acc\.\s(?:No\.\s)?"),
-        ("job", r"Job\s(?:No\.\s)?"),
-        ("entry", r"Entry\s"),
-        ("box", r"[Bb]ox(?:es)?\s|Containers?\s|karton\s|kart\.\s"),
-        ("volume", r"[Vv]ols?\.\s|Volumes?\s|[Bb]d\.\s"),
-        ("reel", r"[Rr]eel\s|Roll\s|Microfilm\s(?:[Rr]eel\s)?"),
-        ("item", r"Documents?\s(?:No\.\s)?(?=\d)|Item\s(?=\d)|[Dd]ok\.\s?(?=\d)|[Dd]oc\.\s?(?=\d)"),
-        ("fond", r"[Ff]ond(?:s)?\.?\s|[Ff]\.\s?(?=[\dRA])|фонд\s|ф\.\s?"),
-        ("opis", r"[Oo]pis\.?\s|[Oo]p\.\s?|[Pp]er\.\s?|[Pp]erechen[’']?\s|[Aa]p\.\s?|опись\s|оп\.\s?"),
-        ("delo", r"[Dd]elo\.?\s|[Dd]\.\s?(?=\d)|[Ss]pr\.\s?|b\.\s?(?=\d)|дело\s|д\.\s?"),
-        ("list", r"[Ll]ist(?:y|s)?\.?\s(?=\d)|(?:ll?|LL?|Bl|k|ff?)\.\s?(?=\d)|ark\.\s?|лл?\.\s?"),
-        ("file", r"[Ff]ile\s(?=[\dA-Z])|[Ss]ygn\.\s?|a\.\s?e\.\s?"),
-        ("folder", r"[Ff]olders?\s(?=[\dA-Z])|[Pp]apka\s|[Pp]ap\.\s?"),
-    )
+_WORDS: tuple[tuple[str, str], ...] = (
+    ("record-group", r"RG\s|Record Group\s"),
+    ("lot", r"[Ll]ots?\s(?:[Ff]ile\s)?"),
+    ("accession", r"FRC\s(?:Acc(?:ession|\.)\s(?:No\.\s)?)?|Accession\s(?:No\.\s)?|Acc\.\s(?:No\.\s)?"),
+    ("job", r"Job\s(?:No\.\s)?"),
+    ("entry", r"Entry\s"),
+    ("box", r"[Bb]ox(?:es)?\s|Containers?\s|karton\s|kart\.\s"),
+    ("volume", r"[Vv]ols?\.\s|Volumes?\s|[Bb]d\.\s"),
+    ("reel", r"[Rr]eel\s|Roll\s|Microfilm\s(?:[Rr]eel\s)?"),
+    ("item", r"[Dd]ocuments?\s(?:No\.\s)?(?=\d)|Item\s(?=\d)|[Dd]ok\.\s?(?=\d)|[Dd]oc\.\s?(?=\d)"),
+    ("fond", r"[Ff]ond(?:s)?\.?\s|[Ff]\.\s?(?=(?:[A-Z]{1,2}[-–]?)?\d)"),
+    ("opis", r"[Oo]pis\.?\s|[Oo]p\.\s?|[Pp]er\.\s?|[Pp]erechen[’']?\s|[Aa]p\.\s?"),
+    ("delo", r"[Dd]elo\.?\s|[Dd]\.\s?(?=\d)|[Ss]pr\.\s?|b\.\s?(?=\d)"),
+    ("list", r"[Ll]ist(?:y|s)?\.?\s(?=\d)|(?:ll?|LL?|Bl|k|ff?)\.\s?(?=\d)|ark\.\s?|fol(?:s|ios?)?\.?\s(?=\d)"),
+    ("file", r"[Ff]ile:?\s(?=[\dA-Z])|[Ss]ygn\.\s?|a\.\s?[ej]\.\s?"),
+    ("folder", r"[Ff]olders?\s(?=[\dA-Z])|[Pp]apka\s|[Pp]ap\.\s?"),
+    ("fond", r"[Фф]онд\s|[Фф]\.\s?"),
+    ("opis", r"[Оо]пись\s|[Оо]п\.\s?|[Пп]ер\.\s?"),
+    ("delo", r"[Дд]ело\s|[Дд]\.\s?|[Ее]д\.\s?хр\.\s?|[Сс]пр\.\s?"),
+    ("list", r"[Лл]исты?\s|[Лл]л?\.\s?|[Аа]рк\.\s?"),
+    ("item", r"[Дд]ок\.\s?(?=\d)"),
+    ("folder", r"[Пп]апка\s|[Пп]ап\.\s?"),
 )  # fmt: skip
-_PAPKA = re.compile(r"p\.\s?(?P<name>\d.{0,20})")
+_WORDED = tuple((level, re.compile(rf"(?:{words})\s?(?P<name>.{{1,200}})")) for level, words in _WORDS)
+_ANY_WORD = re.compile("|".join(words for _, words in _WORDS))
+"""Most segments begin with none of these words, which one look says."""
+_PAPKA = re.compile(r"[pPпП]\.\s?(?P<name>\d.{0,20})")
+_PAGES = re.compile(r"(?:pp?\.|pages?|S\.|стр\.|[сС]\.)\s?(?P<name>\d{1,5}(?:\s?[–—-]\s?\d{1,5})?)")
 _DECIMAL = re.compile(
     r"\d{2,3}[A-Za-z]{0,3}(?:\.[\w.]{1,24})?(?:[ –—-][A-Za-z0-9.–—\- ()]{1,40})?/\d{1,2}\s?[–—-]\s?[\dA-Z]{2,8}"
     r"(?:\s(?:[A-Z]{2,8}))?|"
-    r"\d{3}[A-Za-z]?\.\d{1,6}[\w ]{0,30}/\d{1,6}[½¼¾]?"
+    r"\d{3}[A-Za-z]?\.\d{1,6}[\w ]{0,30}/\d{1,6}[½¼¾]?|"
+    r"\d{3}\s[A-Z][\w .,’'–-]{2,40}/\d{1,2}\s?[–-]\s?\d{2,5}"
 )
 _SUBJECT = re.compile(
     r"(?:AE|AGR|AID|AV|BG|CA|CON|COM|CR|CSM|CUL|DEF|E|ECIN|EDU|EDX|FN|FSE|FSV|FT|HLTH|IN|INCO|INF|INT|LAB|LEG|OPN|"
@@ -57,11 +65,16 @@ _SUBJECT = re.compile(
 _FILM = re.compile(r"[PDN]\d{6}[–-]\d{3,4}")
 _SERIES_HEAD = re.compile(
     r"(?:^|\s)(?:[Ff]iles?|[Ss]eries|[Rr]ecords|[Pp]apers|[Mm]aterials?|[Cc]ollections?|[Dd]iaries)"
-    r"(?=$|\s?[—–(:]|\s\(|,?\s(?:1[5-9]|20)\d\d|\s[A-Z]?\d)"
+    r"(?=$|\s?[—–(:]|\s\(|\s(?:for|of|on)\s|,?\s(?:1[5-9]|20)\d\d|\s[A-Z]?\d)"
 )
 _SERIES_START = re.compile(r"(?:Files? (?:of|for|on)\s|Papers of\s|Records of\s|Series [\dA-Z]+\b|Collection of\s)")
 _FIGURE = re.compile(r"\d")
 _COMMON_WORD = re.compile(r"[a-zà-þā-ž]{3}")
+_BRANCH = re.compile(r"\b(?:Division|Branch|Archives|Special Collections|Manuscript Library)$")
+_NUMBERED = re.compile(r"(?:No|Nr|Nos)\.\s?\d")
+_UNIT = re.compile(r"\d{1,3}/\d{1,4}$")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\b")
+_FRAMES = re.compile(r"Frames?\s\d")
 _RANGE = re.compile(r"\d{1,5}(?:\s?[–—-]\s?\d{1,5})?")
 
 
@@ -77,13 +90,16 @@ class Context:
     first: bool
     lot_follows: bool
     american: bool
+    after_file: bool
 
 
 def level_of(segment: str, context: Context) -> tuple[str, str]:
     """The level of one segment and its name (without the word that merely names the level)."""
-    if context.after_fond and (papka := _PAPKA.fullmatch(segment)):
+    if context.after_fond and not context.after_file and (papka := _PAPKA.fullmatch(segment)):
         return "folder", papka["name"]
-    for level, pattern in _WORDED:
+    if (context.after_file or not context.after_fond) and (pages := _PAGES.fullmatch(segment)):
+        return "list", pages["name"]
+    for level, pattern in _WORDED if _ANY_WORD.match(segment) else ():
         worded = pattern.fullmatch(segment)
         if worded and not (level in ("file", "folder") and context.american and not worded["name"][:1].isdigit()):
             return level, worded["name"].strip()
@@ -118,7 +134,9 @@ def is_series(segment: str) -> bool:
 
 def is_call_number(segment: str) -> bool:
     """An undivided call number: it has a figure and no common word."""
-    return len(segment) < 80 and _FIGURE.search(segment) is not None and _COMMON_WORD.search(segment) is None  # noqa: PLR2004
+    if len(segment) >= 80 or _NUMBERED.match(segment):  # noqa: PLR2004
+        return False
+    return _FIGURE.search(segment) is not None and _COMMON_WORD.search(segment) is None
 
 
 def _is_free_call_number(segment: str, context: Context) -> bool:
@@ -128,15 +146,21 @@ def _is_free_call_number(segment: str, context: Context) -> bool:
     return context.first or not (context.american or context.after_fond or context.has_reference)
 
 
+def _is_pages(segment: str) -> bool:
+    """A bare range of pages; a year is none."""
+    return _RANGE.fullmatch(segment) is not None and _YEAR.match(segment) is None
+
+
 def _is_first_unit(segment: str, context: Context) -> bool:
-    return not context.has_collection and any(letter.isalpha() for letter in segment)
+    return not context.has_collection and _FRAMES.match(segment) is None and any(letter.isalpha() for letter in segment)
 
 
 _SIGNS: tuple[tuple[str, Callable[[str, Context], bool]], ...] = (
+    ("list", lambda segment, context: context.after_reference and _is_pages(segment)),
+    ("reference", lambda segment, context: context.first and not context.american and _UNIT.match(segment) is not None),
     ("dates", lambda segment, _: is_dates(segment)),
     ("file", lambda segment, context: is_file_number(segment, central=context.in_central_files)),
-    ("list", lambda segment, context: context.after_reference and _RANGE.fullmatch(segment) is not None),
-    ("division", lambda segment, context: context.first and segment.endswith("Division")),
+    ("division", lambda segment, context: context.first and _BRANCH.search(segment) is not None),
     ("reference", _is_free_call_number),
     ("collection", _is_first_unit),
     ("series", lambda segment, context: context.lot_follows or is_series(segment)),

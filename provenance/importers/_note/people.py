@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-_CAPITAL = r"(?:[A-ZÀ-ÞĀ-Ž][\w’'-]{0,30}\.?)"
+_CAPITAL = r"(?:[A-ZА-ЯЁÀ-ÞĀ-Ž][\w’'-]{0,30}\.?)"
 _PERSON_STOP = frozenset(
     {"and", "on", "in", "at", "who", "of", "for", "from", "with", "to", "as", "approved", "cleared"}
 )
-_WORD = re.compile(r"\s*(?P<word>[^\s,;.()]+(?:\.(?=[A-Z]\.)[A-Z])*\.?)")
+_WORD = re.compile(r"\s*(?P<word>[^\s,;.()]+(?:\.(?=[A-ZА-ЯЁ]\.)[A-ZА-ЯЁ])*\.?)")
 _BODY = re.compile(
     r"\b(?:Division|Office|Bureau|Embassy|Agency|Staff|Department|Project|Section|Branch|Group|Committee|Council|"
     r"Ministry|"
@@ -58,8 +58,9 @@ def people_after(sentence: str, start: int) -> tuple[tuple[str, ...], int]:
 def _body(sentence: str, start: int) -> tuple[str, int] | None:
     """A body, whole, where the words name one: up to a date, a comma, ``for``, ``on`` or ``at``."""
     match = re.compile(
-        r"\s*(?P<the>(?:the|an?)\s)?(?P<name>[A-Z][^,;.()]{1,160}?(?:(?<=U)\.S\.[^,;.()]{1,120}?)?)(?=\s(?:for|on|at|"
-        r"dated|and (?:approved|cleared|translated|sent))\s|[,;.()]|$)"
+        r"\s*(?P<the>(?:the|an?)\s)?(?P<name>[A-ZА-ЯЁ][^,;.()]{1,160}?(?:(?<=U)\.S\.[^,;.()]{1,120}?)?)(?=\s(?:for|on|at|"
+        r"to|from|with|via|through|dated|and (?:approved|cleared|translated|sent|provided|edited|revised|annotated|"
+        r"concurred|coordinated|issued|submitted))\s|[,;.()]|$)"
     ).match(sentence, start)
     if match is None:
         return None
@@ -76,17 +77,18 @@ def _name(sentence: str, start: int) -> tuple[str | None, int]:
     """One personal name: capitals, initials, particles, a rank before and a suffix behind."""
     words: list[str] = []
     at = start
-    article = re.compile(r"\s*(?:the\s)").match(sentence, at)
+    article = _BEFORE_NAME.match(sentence, at)
     at = article.end() if article else at
     while len(words) < 7:  # noqa: PLR2004 - no name is longer
         match = _WORD.match(sentence, at)
         if match is None:
             break
         word = match["word"]
-        initial = re.fullmatch(r"(?:[A-ZÀ-ÞĀ-Ž]\.-?){1,4}", word) is not None
+        initial = re.fullmatch(r"(?:[A-ZА-ЯЁÀ-ÞĀ-Ž]\.-?){1,4}", word) is not None
         if not initial and word not in _RANKS and word not in _SUFFIXES and word.endswith("."):
             word = word[:-1]
-        if not (word[:1].isupper() or (words and word.lower() in _PARTICLES)):
+        particle = word.lower() in _PARTICLES
+        if not (word[:1].isupper() or (particle and (words or _PARTICLED.match(sentence, at)))):
             break
         words.append(word)
         at = match.start("word") + len(word)
@@ -101,8 +103,22 @@ def _name(sentence: str, start: int) -> tuple[str | None, int]:
     return (" ".join(words) or None), at
 
 
-_AND = re.compile(r",?\s(?:and|&|et|und)\s(?=[A-ZÀ-ÞĀ-Ž])")
-_COMMA = re.compile(r",\s(?=[A-ZÀ-ÞĀ-Ž])")
+_PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES))})"
+_PARTICLED = re.compile(rf"\s*(?:{_PARTICLE}\s){{1,3}}(?=[A-ZА-ЯЁÀ-ÞĀ-Ž])")
+_BEFORE_NAME = re.compile(
+    r"\s*(?:the\s)?(?:(?:(?:(?:Acting|Deputy|First|Second|Third|Assistant|Vice|Special|Political|Economic|Press|Legal|"
+    r"Military)\s){1,3}(?:Secretary|Consul|Attaché|Attache|Adviser|Advisor|Officer|Director|Chief|Minister)|"
+    r"Counsell?or|Consul(?:\sGeneral)?|Attaché|Minister-Counselor|Secretary(?=\sof\s))"
+    r"(?:\s(?:of|at|for)\s(?:the\s)?(?:Embassy|Legation|Mission|State|Defense|Consulate)\b)?\s(?=[A-Z]))?"
+)
+_AND = re.compile(rf",?\s(?:and|&|et|und|и)\s(?=[A-ZА-ЯЁÀ-ÞĀ-Ž]|(?:{_PARTICLE}\s){{1,3}}[A-ZÀ-ÞĀ-Ž])")
+_COMMA = re.compile(rf",\s(?=[A-ZА-ЯЁÀ-ÞĀ-Ž]|(?:{_PARTICLE}\s){{1,3}}[A-ZÀ-ÞĀ-Ž])")
+_CLOSING = re.compile(
+    rf"(?:[^;.()]|(?<=\b[A-ZА-ЯЁ])\.|(?<=\b[JS]r)\.){{0,120}}?,?\s(?:and|&|и)\s(?=[A-ZА-ЯЁÀ-ÞĀ-Ž]|{_PARTICLE}\s)"
+)
+_VERB_BETWEEN = re.compile(
+    r"\b(?:approved|cleared|translated|revised|edited|sent|signed|was|were|is|on|who|obtained)\b"
+)
 _OF = re.compile(r"\s(?:of|in|from|at)\s(?:the\s)?[A-Z][^,;.()]{0,80}?(?=\sand\s[A-Z]|,|;|\.|$)")
 _BRACKETED = re.compile(r"\s?\([^()]{1,60}\)")
 
@@ -124,8 +140,8 @@ def _onward(sentence: str, at: int) -> int | None:
         # an office behind a name: a further name may follow it
         return None
     # only an enumeration that an 'and' closes goes on over a comma
-    closing = re.compile(r"[^;.()]{0,120}?,?\s(?:and|&)\s(?=[A-Z])").match(sentence, comma.end())
-    return comma.end() if closing else None
+    closing = _CLOSING.match(sentence, comma.end())
+    return comma.end() if closing and not _VERB_BETWEEN.search(closing[0]) else None
 
 
 def _looks_like_name(sentence: str, at: int) -> bool:

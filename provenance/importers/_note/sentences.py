@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 
-_STOP = re.compile(r"[.?!][”\"’)\]]{0,2}\s+(?=[\[(“\"‘]?[A-Z0-9À-ÞĀ-Ž])|[.?!]?\)\s+(?=[A-Z])")
+_UPPER = "A-ZА-ЯЁ" + "".join(letter for letter in map(chr, range(0xC0, 0x180)) if letter.isupper())
+_STOP = re.compile(rf"[.?!)](?:(?<!\))[”\"’)\]]{{0,2}}\s+(?=[\[(“\"‘]?[{_UPPER}0-9])|(?<=\))\s+(?=[{_UPPER}]))")
+"""It begins with its signs and not with a choice, so that the engine looks for these alone."""
 _SHORTENED = """
     mr mrs ms messrs dr gen col maj capt lt sgt adm gov sen rep hon rev prof st ste no nos vol vols pp p jr sr ed eds
     cf chap ch fig art sec dept inc co corp jan feb mar apr jun jul aug sept sep oct nov dec f ff op d l ll fol fols
-    doc docs bd nr sygn per ap spr dok pap i.e e.g vs approx ca u.s u.n u.k u.s.s.r d.c n.y a.e ark k bl"""
+    doc docs bd nr sygn per ap spr dok pap i.e e.g vs approx ca u.s u.n u.k u.s.s.r d.c n.y a.e a.j ark k bl
+    sv sb ser spec trans tr ф оп д л лл п пап пер ед хр спр арк док кн стр с тов г гг"""
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
+_SHORT = re.compile(r"(?:(?![A-ZА-ЯЁ])[^\W\d_]){1,3}")
+"""``mf. 0345``, ``sv. 4``: before a number, a short word in small letters is an abbreviation."""
+_NUMBERED_BY_LETTER = re.compile(r"\b(?:[Vv]ol\.|[Vv]olume|Box|Folder|Part|Reel|Annex|Section|Tab|Series)\s\w$")
 _BEFORE_STOP = re.compile(r"[^\s(\[“\"]{0,14}$")
 
 
@@ -43,22 +49,26 @@ def _ends(note: str, match: re.Match[str]) -> bool:
     if match[0].rstrip()[1:]:
         return True  # a closing quotation mark or bracket stands behind it
     before = _BEFORE_STOP.search(note, max(0, match.start() - 14), match.start())
-    word = before[0].strip(",;").lower() if before else ""
+    written = before[0].strip(",;") if before else ""
+    word = written.lower()
     if word in ("a.m", "p.m"):
         return True
-    if word in _ABBREVIATIONS:
+    if word in _ABBREVIATIONS or (_SHORT.fullmatch(written) and note[match.end()].isdigit()):
         return False
     # an initial: one capital alone, or the last of several (W.T.M.)
-    last = word.rpartition(".")[2]
+    last = written.rpartition(".")[2]
     return not (
-        len(last) == 1 and last.isalpha() and (len(word) == 1 or "." in word) and not _stands_for_more(note, match)
+        len(last) == 1
+        and last.isupper()
+        and (len(written) == 1 or "." in written)
+        and not _stands_for_more(note, match)
     )
 
 
 def _stands_for_more(note: str, match: re.Match[str]) -> bool:
     """``Vol. I. Top Secret``, ``Box C. Secret``: a single letter that is a number, not an initial."""
     before = note[max(0, match.start() - 12) : match.start()]
-    return re.search(r"\b(?:[Vv]ol\.|[Vv]olume|Box|Folder|Part|Reel|Annex|Section|Tab|Series)\s\w$", before) is not None
+    return _NUMBERED_BY_LETTER.search(before) is not None
 
 
 def _is_reference_end(note: str, at: int) -> bool:

@@ -36,7 +36,7 @@ def works_in(sentence: str, *, whole: bool = False) -> tuple[str, ...]:
         if start is not None:
             found.append((start, match.end()))
         position = match.end()
-    return tuple(sentence[start:end].strip() for start, end in sorted(found))
+    return tuple(sentence[start:end].strip().removeprefix("the ") for start, end in sorted(found))
 
 
 def _start(sentence: str, position: int, anchor: int, *, whole: bool) -> int | None:

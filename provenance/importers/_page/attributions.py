@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from provenance.importers._page.correspondents import listed
 from provenance.importers._page.dates import counted_back
 from provenance.importers._page.doubts import Claimant, Reading, read_note
 from provenance.importers._page.headnote import HEDGES, draftings, neighbours, works
-from provenance.importers._page.names import party, slugged
-from provenance.importers._page.speakers import those_present
+from provenance.importers._page.names import could_be_named, party, slugged
+from provenance.importers._page.parts import ROUTING
+from provenance.importers._page.signers import WRITTEN_BY_ONE, name_in_full, signer
+from provenance.importers._page.speakers import chairman, perhaps_present, those_present
+from provenance.importers._page.writers import owner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.importers._page.draft import Draft, Page
     from provenance.importers._page.names import Party
+    from provenance.importers._page.piece import Piece
     from provenance.importers.source_note import SourceNote
+
+_LONGEST_NAME = 120
 
 
 def title_claims(page: Page, draft: Draft) -> list[Claimant]:
@@ -28,20 +36,124 @@ def title_claims(page: Page, draft: Draft) -> list[Claimant]:
         for who in parties:
             asserted = {"by": "edition", "where": "title", "certainty": "high"}
             claims.append(_claim(draft, role, who, "title", asserted))
-    for piece, where, _ in page.pieces():
+    claims += _of_the_owner(page, draft)
+    claims += _of_the_head(page, draft)
+    for piece, where, words in page.pieces():
         if piece.tag != "participants" or piece.attachment:
             continue
-        for who in those_present(piece):
+        spoke = {name.rsplit(maxsplit=1)[-1].casefold() for name in page.layout.speakers}
+        perhaps = [who for who in perhaps_present(piece) if who.name.rsplit(maxsplit=1)[-1].casefold() in spoke]
+        for who in (*those_present(piece), *perhaps):
             asserted = {"by": "edition", "where": where, "certainty": "high"}
             claims.append(_claim(draft, "participant", who, where, asserted))
-    if not page.title.authors and not page.title.participants:
-        signed = [
-            (where, words) for piece, where, words in page.pieces() if piece.tag == "signature" and not piece.attachment
-        ]
+        presides = chairman(piece)
+        if presides:
+            claims.append(_claim(draft, "chair", presides, where, {**asserted, "why": f"It says: {words}"}))
+    signed = [
+        (where, words) for piece, where, words in page.pieces() if piece.tag == "signature" and not piece.attachment
+    ]
+    _nominatives(page, draft, signed)
+    for claim in claims:
+        if claim.role == "author" and claim.agent.kind == "person":
+            name_in_full(draft, draft.record["attributions"][claim.key]["agent"], claim.agent.short, signed)
+    if not any(claim.role == "author" for claim in claims) and not page.title.participants:
+        claims += _of_the_signature(page, draft, signed)
+    if not page.title.participants and not any(claim.role == "author" for claim in claims):
         where = ", ".join(["title", *(where for where, _ in signed[:1])])
         said = f"The title names no author; “{signed[0][1]}” signs: who wrote it?" if signed else None
         draft.ask("author", "/attributions", said or "The title names no author: who wrote it?", where)
     return claims
+
+
+def _of_the_signature(page: Page, draft: Draft, signed: Sequence[tuple[str, str]]) -> list[Claimant]:
+    """The one who signs a letter whose title names no author: inferred, and asked about."""
+    who = signer(signed[0][1]) if len(signed) == 1 else None
+    kind = page.title.type
+    of_one = kind in WRITTEN_BY_ONE or (kind is None and bool(page.title.addressees))
+    if who is None or not of_one:
+        return []
+    where, words = signed[0]
+    why = f"The title names no author; it is signed: {words}"
+    claim = _claim(draft, "author", who, where, {"by": "edition", "where": where, "certainty": "medium", "why": why})
+    draft.infer("author", who.name, "medium", why, where)
+    question = f"The title names no author; “{words}” signs: did whoever signs write it?"
+    draft.ask("author", f"/attributions/{claim.key}", question, f"title, {where}")
+    return [claim]
+
+
+def _of_the_owner(page: Page, draft: Draft) -> list[Claimant]:
+    """Above the title stands whose diary it is from: he is the author, where the title names none."""
+    if page.title.authors:
+        return []
+    for piece, where, words in page.pieces():
+        who = owner(piece) if piece.tag == "heading" and not piece.attachment and not piece.headnote else None
+        if who is not None:
+            asserted = {"by": "edition", "where": where, "certainty": "high", "why": f"It says: {words}"}
+            claim = _claim(draft, "author", who, where, asserted)
+            _inflected(draft, who, where)
+            return [claim]
+    return []
+
+
+def _inflected(draft: Draft, who: Party, where: str) -> None:
+    if who.inflected is not None:
+        draft.infer("nominative", who.name, "medium", f"the page has {who.inflected}", where)
+        draft.agents[who.key].setdefault("names", []).append(who.inflected)
+
+
+def _with_what_it_heads(pieces: Sequence[tuple[Piece, str, str]], at: int) -> str:
+    """An entry of a head; a label alone (``FROM:``) with the short paragraph below it, which it heads."""
+    words = pieces[at][2]
+    if not words.endswith(":") or at + 1 >= len(pieces):
+        return words
+    below, _, said = pieces[at + 1]
+    short = below.tag is None and below.note is None and len(said) < _LONGEST_NAME
+    return f"{words} {said}" if short and not said.endswith((".", ":")) else words
+
+
+_NOT_BY = re.compile(
+    r"(?:not|never|n[’']t)\s(?:been\s)?(?:drafted|written|prepared|composed)\sby\s[^.;]{2,80}", re.IGNORECASE
+)
+_HEAD_ROLES = {
+    **dict.fromkeys(("FROM", "FM", "From", "Von", "De", "От", "От кого"), "author"),
+    **dict.fromkeys(("TO", "To", "MEMORANDUM FOR", "MEMORANDUM TO", "An", "À", "Кому"), "addressee"),
+}
+
+
+def _of_the_head(page: Page, draft: Draft) -> list[Claimant]:
+    """Author and addressee from the head of a memorandum (``FROM: …``), each where the title names none."""
+    claims: list[Claimant] = []
+    known = {"author": page.title.authors, "addressee": page.title.addressees}
+    pieces = page.pieces()
+    for at, (piece, where, words) in enumerate(pieces):
+        if piece.attachment or piece.headnote or piece.tag not in ("routing", "title"):
+            continue
+        entry = ROUTING.fullmatch(_with_what_it_heads(pieces, at))
+        role = _HEAD_ROLES.get(entry["label"]) if entry and ":" in words[: len(entry["label"]) + 2] else None
+        if entry is None or role is None or known[role]:
+            continue
+        several = listed((entry["rest"] or "").strip(" ."))
+        asserted = {"by": "edition", "where": where, "certainty": "high"}
+        claims += [_claim(draft, role, who, where, asserted) for who in several]
+        for one in () if several else re.split(r";|(?<=[A-Z])/(?=[A-Z]{3})", entry["rest"] or ""):
+            name = re.split(r",\s|\s[–—-]\s", one.strip(), maxsplit=1)[0].strip(" .")
+            if name and could_be_named(name) and len(name) < _LONGEST_NAME:
+                claims.append(_claim(draft, role, party(name), where, asserted))
+    return claims
+
+
+def _nominatives(page: Page, draft: Draft, signed: Sequence[tuple[str, str]]) -> None:
+    """Names that a title inflects: what was concluded of them, and from what; a signature settles it."""
+    for who in (*page.title.authors, *page.title.addressees):
+        if who.inflected is None:
+            continue
+        by = next((where for where, words in signed if slugged(words.strip(" .")).endswith(who.short)), None)
+        why = f"the title has {who.inflected}" + (", and the signature shows its nominative" if by else "")
+        draft.infer("nominative", who.name, "high" if by else "medium", why, by or "title")
+        draft.agents[who.key].setdefault("names", []).append(who.inflected)
+        if by is None:
+            question = f"The title has {who.inflected!r}: is the nominative {who.name!r}?"
+            draft.ask(f"name-{who.short}", f"agents /{who.key}/name", question, "title")
 
 
 def _claim(draft: Draft, role: str, who: Party, where: str, asserted: dict[str, str]) -> Claimant:
@@ -84,6 +196,10 @@ def source_claims(draft: Draft, notes: Sequence[tuple[str, SourceNote]]) -> list
             hedged = note.attribution_doubt and HEDGES.search(note.raw) is not None
             asserted = {"by": "edition", "where": where, "certainty": "medium" if hedged else "high"}
             claims.append(_claim(draft, "drafter", party(name), where, asserted))
+        against = _NOT_BY.search(note.raw)
+        if against:
+            question = f"The source note says “{against[0]}”: does that bear on an attribution?"
+            draft.ask("not-by", "/attributions", question, where)
         if note.attribution_doubt:
             draft.ask(
                 "attribution",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from provenance.importers._page.calls import Call as PlacedCall
 from provenance.importers._page.calls import Calls, find_calls
 from provenance.importers._page.marks import mark
+from provenance.importers._page.title import NUMBER_ALONE
 from provenance.text.blocks import Block, EditionText, Section
 from provenance.text.ids import PlaceNames, named, printed_id
 from provenance.text.notation import parse, write
@@ -51,19 +52,31 @@ class PageText:
     gaps: tuple[tuple[str, str], ...] = ()
 
 
+def _may_end_in_a_call(piece: Piece, line: str) -> bool:
+    """A title's number may have a note's glued to it, but not where it is a line by itself: ``No. 61``."""
+    return piece.tag == "title" and NUMBER_ALONE.fullmatch(line) is None
+
+
 def blocks_of(layout: Layout) -> PageText:
     """Write the pieces as blocks, with their notes' calls and their brackets."""
     pieces = layout.pieces
     lines = [(at, line) for at, piece in enumerate(pieces) if piece.note is None for line in piece.paragraph.lines]
     labels = [piece.note for piece in pieces if piece.note is not None and not piece.continued]
-    titles = {number for number, (at, _) in enumerate(lines) if pieces[at].tag == "title"}
+    titles = {number for number, (at, line) in enumerate(lines) if _may_end_in_a_call(pieces[at], line)}
     known = {
         number: shown
         for number, (at, within) in enumerate(_numbered_lines(pieces))
         if (shown := [one for one in pieces[at].paragraph.stretches if one.kind == "call" and one.line == within])
     }
     lemmas = {piece.note: piece.lemma for piece in pieces if piece.note and piece.lemma}
-    calls = find_calls([line for _, line in lines], labels, titles, known, lemmas)
+    calls = find_calls(
+        [line for _, line in lines],
+        labels,
+        titles,
+        known,
+        lemmas,
+        in_parentheses=any(piece.in_parentheses for piece in pieces),
+    )
     ids = _Ids(pieces)
     named_items = _sections([(piece, ids.block(piece)) for piece in pieces])
     taken = {block.id for block, _ in EditionText(named_items).blocks() if block.id}
@@ -146,16 +159,25 @@ def _numbered_lines(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
 
 
 def _sections(blocks: Sequence[tuple[Piece, Block]]) -> tuple[Item, ...]:
-    """The blocks, those of a headnote or of one enclosure that follow one another in a section."""
+    """The blocks, those of a headnote, of one enclosure or of one table that follow one another in a section."""
     items: list[Item] = []
     for (headnote, attachment), group in groupby(blocks, key=lambda pair: (pair[0].headnote, pair[0].attachment)):
-        within = tuple(block for _, block in group)
+        within = _tables(list(group))
         if headnote:
             items.append(Section("headnote", within))
         elif attachment:
             items.append(Section("attachment", within))
         else:
             items.extend(within)
+    return tuple(items)
+
+
+def _tables(blocks: Sequence[tuple[Piece, Block]]) -> tuple[Item, ...]:
+    """The same, the rows of each table in a section of their own."""
+    items: list[Item] = []
+    for table, group in groupby(blocks, key=lambda pair: pair[0].paragraph.table):
+        rows = tuple(block for _, block in group)
+        items.extend((Section("table", rows),) if table else rows)
     return tuple(items)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _FLATTENED = re.compile(r"(?<=[^\s\d(\[/–—-])(\d{1,4})(?![\w%°]|[.,:/]\d|[-–]\w)")
 _BRACKETED = re.compile(r"\s?\[(\d{1,4}|[a-z*†‡]{1,3})\]")
+_PARENTHESES = re.compile(r"(?<=[^\s(])\s?\((\d{1,3})\)(?![\w])")
 _RAISED = re.compile(r"[¹²³⁰⁴-⁹]{1,4}|(?<=[^\s*])(?:\*{1,3}|[†‡]{1,3})(?=[\s,.;:)”]|$)")
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ABBREVIATED = re.compile(
@@ -66,6 +67,8 @@ def find_calls(
     titles: Collection[int] = (),
     known: Mapping[int, Sequence[Stretch]] | None = None,
     lemmas: Mapping[str, str] | None = None,
+    *,
+    in_parentheses: bool = False,
 ) -> Calls:
     """Find the call of each note in the lines of the text, in the notes' order.
 
@@ -73,7 +76,8 @@ def find_calls(
     several places, the plainest is taken, then the first, and it is listed as
     doubtful; in brackets or raised it calls its note each time. ``titles``: the
     lines where a number at the end may be a call too; ``known``: by line, the calls
-    that a page's markup shows; ``lemmas``: by label, the word of the text that a note is keyed by.
+    that a page's markup shows; ``lemmas``: by label, the word of the text that a note is keyed by;
+    ``in_parentheses``: the notes are labelled ``(1)``, and called so.
     """
     if known:
         return _shown(labels, known)
@@ -81,7 +85,8 @@ def find_calls(
         return _keyed(lines, lemmas)
     candidates: dict[str, list[Call]] = {label: [] for label in labels}
     for at, line in enumerate(lines):
-        for call in _candidates(at, line, is_title=at in titles):
+        shown = _in_parentheses(at, line) if in_parentheses else _candidates(at, line, is_title=at in titles)
+        for call in shown:
             if call.label in candidates:
                 candidates[call.label].append(call)
     found: dict[str, Call] = {}
@@ -154,6 +159,11 @@ def _limit(candidates: dict[str, list[Call]], later: Sequence[str], position: tu
         if len(after) == 1:
             return after[0].line, after[0].start
     return (1 << 60, 0)
+
+
+def _in_parentheses(at: int, line: str) -> list[Call]:
+    """``(1)`` behind a word or its stop; at a line's head it counts what is listed."""
+    return [Call(match[1], at, match.start(), match.end(), _SURE) for match in _PARENTHESES.finditer(line)]
 
 
 def _candidates(at: int, line: str, *, is_title: bool) -> list[Call]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import InputError
+from provenance.importers._page.dateline import is_entry
 from provenance.importers._page.dates import dates_without_year, find_dates
 
 if TYPE_CHECKING:
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
     from provenance.importers._page.draft import Draft, Page
 
 _DATED = re.compile(r"\b(?:[Dd]ated|[Dd]atiert(?: vom)?|датирован\w{0,3}|[Dd]atée? du)\s(?:the\s)?$")
-_PLAIN = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:/\d{4}-\d\d-\d\d)?")
+_DIARIES = frozenset({"diary", "diary entry", "journal", "tagebuch", "дневник"})
+_PLAIN = re.compile(r"\d{4}(?:-\d\d)?(?:-\d\d)?(?:/\d{4}-\d\d(?:-\d\d)?)?")
 
 
 def date_field(page: Page, draft: Draft, name: str) -> None:
     """The document's date: the title's; the dateline's where the title has none. Where they disagree both are said."""
     title = page.title.date
     stated = None if title and title.arrival else title
-    lines = _datelines(page, draft)
+    lines = _with_the_year(page, _datelines(page, draft))
     for where, date in (("title", stated), *lines):
-        if date is not None and date.edtf is None:
+        if date is not None and date.edtf is None and (where == "title" or stated is None):
             _refuse(page, where, date, name)
     if title is not None and stated is None:
         _say_arrival(draft, title, "title")
@@ -36,9 +38,25 @@ def date_field(page: Page, draft: Draft, name: str) -> None:
     if stated is None and not lines:
         _undated(page, draft)
         return
+    days = [date.edtf for _, date in lines if date.day and date.edtf]
+    if (
+        stated is None
+        and len(days) > 1
+        and days == sorted(days)
+        and page.title.type in _DIARIES
+        and days[0] != days[-1]
+    ):
+        _of_entries(draft, lines, f"{days[0]}/{days[-1]}")
+        _ask_weekday(page, draft)
+        return
     chosen = stated or lines[0][1]
     agreeing = ["title"] if stated else []
     for where, date in lines:
+        if date.edtf is None:
+            mend = f" ({date.mend}?)" if date.mend else ""
+            question = f"The dateline's {date.words!r} is no day that exists: is it printed so{mend}?"
+            draft.ask("date", "/date", question, where)
+            continue
         if date.edtf == chosen.edtf or _is_within(chosen, date):
             agreeing.append(where)
             continue
@@ -48,12 +66,70 @@ def date_field(page: Page, draft: Draft, name: str) -> None:
             question = f"Two datelines give {chosen.edtf} and {date.edtf}: which is the document's?"
         draft.ask("date", "/date", question, f"{agreeing[0] if agreeing else where}, {where}")
     value: dict[str, Any] = {"edtf": chosen.edtf, "basis": "stated", "where": ", ".join(agreeing)}
-    if chosen.edtf and not _PLAIN.fullmatch(chosen.edtf):
+    if chosen.edtf and (not _PLAIN.fullmatch(chosen.edtf) or chosen.vague):
         value["as_written"] = chosen.words
     if chosen.calendars:
-        value |= {"as_written": chosen.words, "calendar": "Gregorian, of two that are given"}
-        draft.infer("date", str(chosen.edtf), "high", "the later of two days is the Gregorian", agreeing[0])
+        two_years = re.search(r"\d{4}/\d{1,2}$", chosen.words) is not None
+        calendar = "The year begun in January, of two" if two_years else "Gregorian, of two"
+        value |= {"as_written": chosen.words, "calendar": f"{calendar} that are given"}
+        why = "the later of two years begins in January" if two_years else "the later of two days is the Gregorian"
+        draft.infer("date", str(chosen.edtf), "high", why, agreeing[0])
     draft.set("date", value, "date", str(chosen.edtf), value["where"])
+    _ask_weekday(page, draft)
+
+
+_WEEKDAYS = {
+    name: at
+    for at, names in enumerate((
+        "monday montag lundi понедельник", "tuesday dienstag mardi вторник", "wednesday mittwoch mercredi среда",
+        "thursday donnerstag jeudi четверг", "friday freitag vendredi пятница",
+        "saturday samstag sonnabend samedi суббота", "sunday sonntag dimanche воскресенье",
+    ))
+    for name in names.split()
+}  # fmt: skip
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+
+
+def _ask_weekday(page: Page, draft: Draft) -> None:
+    """A day of the week that is not the date's: one of the two is wrong, or the calendar is another."""
+    for piece, where, words in page.pieces():
+        if piece.tag not in ("title", "dateline") or piece.attachment or piece.headnote:
+            continue
+        dates, named = find_dates(words), _WEEKDAY.findall(words)
+        day = dates[0].day if len(dates) == 1 and len(named) == 1 else None
+        if day is not None and day.year > _GREGORIAN_SINCE and day.weekday() != _WEEKDAYS[named[0].lower()]:
+            question = f"{dates[0].words} was no {named[0]} in our calendar: is the day right?"
+            draft.ask("weekday", "/date", question, where)
+
+
+_GREGORIAN_SINCE = 1752
+"""From then on a day of the week is checked: before it, calendars differ too much."""
+
+
+def _of_entries(draft: Draft, lines: list[tuple[str, PrintedDate]], edtf: str) -> None:
+    """A diary's date: from its first entry to its last."""
+    why = "the first and the last of its entries are dated so"
+    where = f"{lines[0][0]}, {lines[-1][0]}"
+    draft.set("date", {"edtf": edtf, "basis": "inferred", "where": where, "why": why}, "date", edtf, where)
+    draft.infer("date", edtf, "high", why, where)
+
+
+def _with_the_year(page: Page, lines: list[tuple[str, PrintedDate]]) -> list[tuple[str, PrintedDate]]:
+    """A diary's entries dated without a year (``Wednesday, 5 May``) have the year of the entry before them."""
+    if page.title.type not in _DIARIES:
+        return lines
+    found = list(lines)
+    year = next((date.edtf[:4] for _, date in lines if date.day and date.edtf), None)
+    begun = False
+    for piece, where, words in page.pieces():
+        dated = next((date for there, date in lines if there == where and date.day), None)
+        if dated is not None and dated.edtf:
+            year, begun = dated.edtf[:4], True
+        elif begun and year and piece.tag == "dateline" and not piece.attachment:
+            date = next(iter(find_dates(f"{dates_without_year(words)[0]} {year}")), None) if is_entry(words) else None
+            if date is not None and date.day:
+                found.append((where, date))
+    return found
 
 
 def _datelines(page: Page, draft: Draft) -> list[tuple[str, PrintedDate]]:
@@ -81,7 +157,7 @@ def _second_title(page: Page, draft: Draft, stated: PrintedDate | None) -> None:
         if piece.tag != "heading" or piece.attachment or piece.headnote:
             continue
         for date in find_dates(words)[:1]:
-            if stated is not None and date.edtf != stated.edtf and not _is_within(stated, date):
+            if stated is not None and date.edtf and date.edtf != stated.edtf and not _is_within(stated, date):
                 question = f"The page's title gives {stated.edtf}, another title {date.edtf}: which is right?"
                 draft.ask("date", "/date", question, f"title, {where}")
 
@@ -91,7 +167,7 @@ def _is_within(title: PrintedDate, line: PrintedDate) -> bool:
     if not title.edtf or not line.edtf or not _PLAIN.fullmatch(title.edtf) or line.day is None:
         return False
     first, _, last = title.edtf.partition("/")
-    return first <= line.edtf <= last if last else line.edtf.startswith(f"{first}-")
+    return first <= line.edtf and line.edtf[: len(last)] <= last if last else line.edtf.startswith(f"{first}-")
 
 
 def _say_arrival(draft: Draft, date: PrintedDate, where: str) -> None:

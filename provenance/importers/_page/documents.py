@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from provenance.importers._page.calls import find_calls
+from provenance.importers._page.endnotes import label_of, notes_start
 from provenance.importers._page.front import begins_document
 from provenance.importers._page.title import number_of
 
@@ -48,4 +50,40 @@ def documents_of(paragraphs: Sequence[Paragraph], language: str) -> tuple[Docume
         end = real[at + 1] if at + 1 < len(real) else len(paragraphs)
         number = number_of(paragraphs[start].words)
         found.append(Document(tuple(paragraphs[first:end]), number["number"] if number else None, start - first))
-    return tuple(found)
+    return _notes_given_out(found)
+
+
+def _notes_given_out(documents: list[Document]) -> tuple[Document, ...]:
+    """Notes that stand behind the last document, each with the document that calls it; one that none calls stays."""
+    last = documents[-1]
+    title = (last.above or 0) + 1
+    start = notes_start(last.paragraphs[title:], -1) + title
+    notes = last.paragraphs[start:]
+    labels = [label or "" for note in notes if (label := note.note or label_of(note))]
+    if not notes or len(set(labels)) < len(labels):
+        return tuple(documents)
+    lines = [
+        (at, line)
+        for at, document in enumerate(documents)
+        for paragraph in (document.paragraphs if document is not last else last.paragraphs[:start])
+        for line in paragraph.lines
+    ]
+    parentheses = notes[0].lines[0].startswith("(")
+    calls = find_calls([line for _, line in lines], labels, in_parentheses=parentheses).found
+    owners = {label: lines[call.line][0] for label, call in calls.items()}
+    given: dict[int, list[Paragraph]] = {}
+    owner = len(documents) - 1
+    for note in notes:
+        label = note.note or label_of(note)
+        owner = owners.get(label, len(documents) - 1) if label else owner
+        given.setdefault(owner, []).append(note)
+    kept = replace(last, paragraphs=(*last.paragraphs[:start], *given.pop(len(documents) - 1, ())))
+    return tuple(
+        replace(document, paragraphs=(*document.paragraphs, *_behind_a_break(given.get(at, ()))))
+        for at, document in enumerate([*documents[:-1], kept])
+    )
+
+
+def _behind_a_break(notes: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Notes set apart from the text before them, as they were at the end of the file."""
+    return tuple(replace(note, gap=3) if at == 0 else note for at, note in enumerate(notes))

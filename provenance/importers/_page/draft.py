@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from provenance.model.address import RecordId
 
 _ORDER = (
-    "schema", "title", "title_basis", "aliases", "type", "date", "place", "languages", "source", "copies", "custody",
-    "translation", "attributions", "relations", "questions", "editions",
+    "schema", "title", "title_basis", "aliases", "type", "documentary_form", "number", "date", "place", "languages",
+    "source", "copies", "location_of_originals", "location_of_copies", "custody", "hands", "translation",
+    "attributions", "relations", "questions", "regest", "rights", "editions", "specimen", "left_over", "note",
 )  # fmt: skip
 """The order of the fields in a new record.yaml."""
 

@@ -13,6 +13,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provenance.importers._page.correspondents import from_to
+from provenance.importers._page.parts import is_signature
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,14 +28,17 @@ _HEADING = re.compile(
     r"\.?\]{0,2}:?"
 )
 _PARAGRAPHS_BEFORE = 1
+_LONGEST_TITLE = 200
+_LONGEST_NAME = 50
 
 
-def mark_enclosures(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def mark_enclosures(pieces: Sequence[Piece], language: str = "en") -> tuple[Piece, ...]:
     """The pieces, those of each enclosure counted; its headings tagged. The first piece is never an enclosure's."""
     found: list[Piece] = []
     count = 0
     for at, piece in enumerate(pieces):
-        if at > _PARAGRAPHS_BEFORE and not piece.headnote and _is_heading(piece):
+        begins = at > _PARAGRAPHS_BEFORE and not piece.headnote and _goes_on(pieces, at)
+        if begins and (_is_heading(piece) or _is_title(pieces, at, language)):
             count += 1
             found.append(replace(piece, tag="heading", attachment=count))
             continue
@@ -41,8 +47,25 @@ def mark_enclosures(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def _goes_on(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a document can stand behind this place: ``Attachments`` at the end names what is not printed."""
+    return at + 1 < len(pieces) and pieces[at + 1].tag != "source-note" and pieces[at + 1].note is None
+
+
+def _is_title(pieces: Sequence[Piece], at: int, language: str) -> bool:
+    """Whether a title of another document stands here without a heading: who to whom, behind a signature."""
+    piece, before = pieces[at], pieces[at - 1].paragraph
+    words = piece.paragraph.words
+    if piece.tag not in (None, "heading") or piece.note is not None or len(words) > _LONGEST_TITLE:
+        return False
+    signed = is_signature(before, pieces[at - 2].paragraph, (), last=False) or (
+        len(before.words) < _LONGEST_NAME and before.words.isupper()
+    )
+    return signed and len(from_to(words, language)) == 2  # noqa: PLR2004 - who, and to whom
+
+
 def _is_heading(piece: Piece) -> bool:
     paragraph = piece.paragraph
-    if piece.tag not in (None, "heading") or len(paragraph.lines) > 1 or len(paragraph.words) > 110:  # noqa: PLR2004
+    if piece.tag not in (None, "heading") or paragraph.table or len(paragraph.lines) > 1 or len(paragraph.words) > 110:  # noqa: PLR2004
         return False
     return _HEADING.fullmatch(paragraph.words) is not None

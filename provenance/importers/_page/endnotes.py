@@ -16,14 +16,23 @@ if TYPE_CHECKING:
     from provenance.importers._page.paragraphs import Paragraph
 
 _NOTE_START = re.compile(
-    r"(?:\[(?P<b>\d{1,4})\]|(?P<n>\d{1,4})[.)]?|(?P<s>[*†‡]{1,3})|(?P<r>[¹²³⁰⁴-⁹]{1,4})|(?P<a>[a-z])(?=\s[A-Z]))"
-    r"(?P<space>\s+)(?=\S)"
+    r"(?:\[(?P<b>\d{1,4})\]|\((?P<p>\d{1,3})\)|(?P<n>\d{1,4})[.)]?|(?P<s>[*†‡]{1,3})|(?P<r>[¹²³⁰⁴-⁹]{1,4})|(?P<a>[a-z])(?=\s[A-Z]))"
+    r"(?P<space>(?<=[¹²³⁰⁴-⁹])\s{0,2}|\s+)(?=\S)"
 )
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _HEADING = re.compile(
     r"(?:(?:Foot|End)?[Nn]otes?|NOTES|FOOTNOTES|Anmerkungen|Fußnoten|Примечани[ея]|Сноски|Notes de bas de page):?"
 )
 _LEMMA = re.compile(r"(?P<lemma>[^\s\[\]{}#\\\d][^\s\[\]{}#\\]{0,15}(?:\s[^\s\[\]]{1,20}){0,3}?)\]\s(?=\S)")
+_NOTE_WORDS = re.compile(
+    r"(?:Not (?:printed|found|attached|enclosed|identified|reproduced)|None printed|Ibid|See\b|Cf\.|Vgl\.|Siehe|"
+    r"Dok\.|Voir|Non (?:reproduit|"
+    r"retrouvé|publié)|См\.|Там же|Опущен|Document \d|Printed|Reference is|Doc(?:ument)?\.? |Telegram \d|Ante|"
+    r"Post|Supra|Infra|"
+    r"No\. \d|Not dated|Text (?:in|printed))"
+)
+_IN_PARENTHESES = re.compile(r"\([A-ZÀ-ÞА-ЯЁ][^()]{4,100},\s[^()]{2,100}\)\.?")
+"""``(Vik family, Vardal)`` behind the last note: where the paper lies."""
 _LEAST_LEMMAS = 2
 """A bracket that was never opened is a slip; two paragraphs that begin so are notes."""
 
@@ -38,7 +47,7 @@ def notes_start(rest: Sequence[Paragraph], last_numbered: int, title: Sequence[s
         return lemmas
     start, expected = len(rest), None
     for at in range(len(rest) - 1, last_numbered, -1):
-        label = _label(rest[at])
+        label = label_of(rest[at])
         if label is None:
             continue
         if expected is not None and label.isdigit() and int(label) != expected:
@@ -58,7 +67,7 @@ def is_heading(paragraph: Paragraph) -> bool:
 def unnumbered_notes(rest: Sequence[Paragraph]) -> int:
     """How many paragraphs stand under a last heading ``Notes`` without any label: their numbers were lost."""
     at = next((at for at in range(len(rest) - 1, -1, -1) if is_heading(rest[at])), None)
-    if at is None or any(_label(paragraph) for paragraph in rest[at + 1 :]):
+    if at is None or any(label_of(paragraph) for paragraph in rest[at + 1 :]):
         return 0
     return len(rest) - at - 1
 
@@ -79,20 +88,36 @@ def _are_notes(rest: Sequence[Paragraph], start: int, title: Sequence[str]) -> b
     gaps = Counter(paragraph.gap for paragraph in rest[1:start]).most_common(1)
     if (gaps and rest[start].gap > gaps[0][0]) or (start and is_heading(rest[start - 1])):
         return True
-    label = _label(rest[start]) or ""
-    if label in find_calls([line for paragraph in rest[:start] for line in paragraph.lines], [label]).found:
+    label = label_of(rest[start]) or ""
+    if rest[start].lines[0][0] in "¹²³⁰⁴⁵⁶⁷⁸⁹":
+        return True  # a raised figure at a paragraph's head is nothing else
+    text = [line for paragraph in rest[:start] for line in paragraph.lines]
+    parentheses = rest[start].lines[0].startswith("(")
+    if label in find_calls(text, [label], in_parentheses=parentheses).found:
         return True
-    first = rest[start].without(len(label) + 1).words
+    match = _NOTE_START.match(rest[start].lines[0])
+    first = rest[start].without(match.end() if match else 0).words
+    if is_source(first) or (len(rest) - start >= _LEAST_LEMMAS and all(_speaks_as_a_note(one) for one in rest[start:])):
+        return True
+    labels = [own for one in rest[start:] if (own := label_of(one))]
+    if len(labels) >= _LEAST_LEMMAS and all(one.isdigit() for one in labels) and find_calls(text, labels[1:]).found:
+        return True  # the first is called where it cannot be told from a figure: D. n° 214.1
     return (is_source(first) or is_citation(first)) and label in find_calls(
         title, [label], set(range(len(title)))
     ).found
 
 
-def _label(paragraph: Paragraph) -> str | None:
+def _speaks_as_a_note(paragraph: Paragraph) -> bool:
+    """Whether a labelled paragraph begins as notes alone do: ``Not printed``, ``See Document 3``, ``Vgl. Dok. 41``."""
     match = _NOTE_START.match(paragraph.lines[0])
+    return match is not None and _NOTE_WORDS.match(paragraph.lines[0], match.end()) is not None
+
+
+def label_of(paragraph: Paragraph) -> str | None:
+    match = None if paragraph.table else _NOTE_START.match(paragraph.lines[0])
     if match is None:
         return None
-    return match["b"] or match["n"] or match["s"] or match["a"] or match["r"].translate(_RAISED_DIGITS)
+    return match["b"] or match["p"] or match["n"] or match["s"] or match["a"] or match["r"].translate(_RAISED_DIGITS)
 
 
 def note_pieces(paragraphs: Sequence[Paragraph]) -> list[Piece]:
@@ -104,18 +129,24 @@ def note_pieces(paragraphs: Sequence[Paragraph]) -> list[Piece]:
     for paragraph in paragraphs:
         if paragraph.note is not None:
             again, label = paragraph.note == label, paragraph.note
-            pieces.append(Piece(paragraph, note=label, continued=again))
+            printed = None if again else _NOTE_START.match(paragraph.lines[0])
+            bare = paragraph.without(printed.end()) if printed and label_of(paragraph) == label else paragraph
+            pieces.append(Piece(bare, note=label, continued=again))
             continue
         lemma = _LEMMA.match(paragraph.lines[0]) if keyed else None
         if lemma:
             label = _free_label(lemma["lemma"], used)
             pieces.append(Piece(paragraph, note=label, lemma=lemma["lemma"]))
             continue
-        own = _label(paragraph)
+        last = paragraph is paragraphs[-1] and label is not None and _IN_PARENTHESES.fullmatch(paragraph.words)
+        if not paragraph.table and (last or is_source(paragraph.words) or is_citation(paragraph.words)):
+            pieces.append(Piece(paragraph, tag="source-note"))  # the page's own, behind its notes
+            continue
+        own = label_of(paragraph)
         match = _NOTE_START.match(paragraph.lines[0])
         if own and match and (label is None or not own.isdigit() or not label.isdigit() or int(own) == int(label) + 1):
             label = own
-            pieces.append(Piece(paragraph.without(match.end()), note=label))
+            pieces.append(Piece(paragraph.without(match.end()), note=label, in_parentheses=match["p"] is not None))
         else:
             pieces.append(Piece(paragraph, note=label, continued=True))
     return pieces

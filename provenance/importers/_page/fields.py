@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
+from provenance.importers._note.gazetteer import TOWNS
 from provenance.importers._page import languages
-from provenance.importers._page.dateline import place_beside
+from provenance.importers._page.citations import read_source
+from provenance.importers._page.dateline import place_attested, place_beside
+from provenance.importers._page.filemarks import file_marks
 from provenance.importers._page.front import is_source
 from provenance.importers._page.names import party, slugged
+from provenance.importers._page.webframe import original_language
 from provenance.importers.importer import Placed
-from provenance.importers.source_note import SourceNote, parse_note
+from provenance.importers.source_note import SourceNote
 from provenance.model.checks import in_order
-from provenance.text.blocks import Bracket, Words
+from provenance.text.blocks import Bracket, Emphasis, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.importers._page.draft import Draft, Page
+    from provenance.importers._page.names import Party
 
 _NOBODYS = frozenset({"remark", "redacted", "omission", "illegible"})
 """Brackets that are no editor's word: what a page says of itself, what a censor struck out."""
+_PLACE = re.compile(r"(?:PLACE|LOCATION|Place|Location|Ort|Lieu|Место)\s?:\s(?P<place>[^:;]{2,120}?)\.?")
 _NAMED_LEVELS = frozenset({"division", "collection", "series", "subseries", "folder"})
 
 
@@ -36,38 +43,90 @@ def title_fields(page: Page, draft: Draft) -> None:
     if title.type:
         draft.set("type", title.type, "type", title.type, "title")
     elif (said := _type_said(page)) is not None:
-        draft.set("type", "telegram", "type", "telegram", said)
+        draft.set("type", said[0], "type", said[0], said[1])
     else:
         draft.ask("type", "/type", "The title names no kind of document that is known: what is it?", "title")
 
 
-def _type_said(page: Page) -> str | None:
+def _type_said(page: Page) -> tuple[str, str] | None:
     """Where the page says beside the title that it is a telegram: ``[Telegram.]``, ``[851G.01/4-249: Telegram]``."""
     pieces = page.pieces()
     title = next(at for at, (piece, _, _) in enumerate(pieces) if piece.tag == "title")
     for at, (_, where, words) in enumerate(pieces[: title + 3]):
         above = at < title and re.fullmatch(r"\[?[\w./ –-]{3,40}\s?: Telegram\]?", words)
-        below = at > title and re.fullmatch(r"\[{1,2}Telegram\.?\]{1,2}", words)
+        below = at > title and re.fullmatch(
+            r"\[{1,2}Telegram\.?\]{1,2}|(?:No\. \d{1,5} )?Telegraphic\b.{0,40}|"
+            r".{0,40}\bFernschreiben Nr\..{0,12}|T\. n[o°º]s?\s?\d.{0,80}",
+            words,
+        )
         if above or below:
-            return where
+            return "telegram", where
+        if at > title and re.match(r"D\. n[°o]s?\s?\d", words):
+            return "dépêche", where
     return None
+
+
+_SMALL_WORDS = frozenset({"THE", "OF", "AND", "AM", "AN", "DER", "SUR", "LE", "LA", "LES", "DE"})
+_LETTERS_OF_THEIR_OWN = frozenset(["USA", "US", "UK", "UN", "USSR", "EEC", "DC", "GDR", "FRG", "PRC", "RSFSR", "SFSR"])
+
+
+def ordinary_case(words: str) -> str:
+    """A place's name that is set in capitals, as names are written: ``THE HAGUE`` is The Hague; U.S.S.R. stays."""
+    if not words.isupper():
+        return words
+    found = []
+    for at, word in enumerate(words.split(" ")):
+        small = word in _SMALL_WORDS
+        long = "." not in word and word.strip(",()") not in _LETTERS_OF_THEIR_OWN
+        lowered = re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word) if long or small else word
+        found.append(lowered.lower() if small and at else lowered)
+    return " ".join(found)
 
 
 def place_field(page: Page, draft: Draft) -> None:
     """The place of writing, where a dateline names one beside its date."""
     for piece, where, words in page.pieces():
-        place = place_beside(words) if piece.tag == "dateline" and not piece.attachment else None
+        own = piece.tag == "dateline" and not piece.attachment
+        place = (place_beside(words) or place_attested(words)) if own else None
         if place:
-            draft.set("place", {"name": place, "basis": "stated", "where": where}, "place", place, where)
+            _set_place(draft, place, where)
             return
+    for piece, where, words in page.pieces():
+        entry = _PLACE.fullmatch(words) if piece.tag == "routing" and not piece.attachment else None
+        if entry:
+            _set_place(draft, entry["place"], where)
+            return
+    last = _PLACE_IN_TITLE.search(page.title.bare) if page.title.date else None
+    if last and (last["place"] in TOWNS or _before_its_date(page, last["place"])):
+        _set_place(draft, last["place"], "title")
+        return
     draft.record["place"] = {"basis": "unknown"}
+
+
+_PLACE_IN_TITLE = re.compile(r",\s(?P<place>[A-ZÀ-Þ][\w’'-]{2,30}(?:\s[A-ZÀ-Þ][\w’'-]{1,30}){0,2})$")
+
+
+def _before_its_date(page: Page, place: str) -> bool:
+    """Whether a lone word stands between a title's persons and its date: no person is called so."""
+    who = (*page.title.authors, *page.title.addressees, *page.title.participants)
+    one_word = " " not in place and not any(place in one.words.split() for one in who if one.kind == "person")
+    return bool(who) and one_word and page.title.subject is None and f", {place}, " in page.title.words
+
+
+def _set_place(draft: Draft, printed: str, where: str) -> None:
+    """The place in ordinary letters; capitals are the page's, and are said."""
+    place = ordinary_case(printed)
+    field = {"name": place, "basis": "stated", "where": where}
+    if place != printed:
+        field["why"] = f"The page has it in capitals: {printed}"
+    draft.set("place", field, "place", place, where)
 
 
 def source_fields(page: Page, draft: Draft) -> tuple[tuple[str, SourceNote], ...]:
     """Source, copies and custody from the source notes; the notes as read, with their locators."""
     in_title = {call.label for call in page.text.calls if call.where == "title"}
     notes = tuple(
-        (where, parse_note(words))
+        (where, read_source(words))
         for piece, where, words in page.pieces()
         if not piece.attachment
         and (
@@ -75,7 +134,11 @@ def source_fields(page: Page, draft: Draft) -> tuple[tuple[str, SourceNote], ...
             or (piece.note is not None and (is_source(words) or (piece.note in in_title and _is_citation(words))))
         )
     )
-    if not notes:
+    marks = tuple(file_marks(page))
+    if not notes and marks:
+        where, mark = marks[0]
+        draft.set("source", {"basis": "stated", "where": where, "reference_code": mark}, "source", mark, where)
+    elif not notes:
         draft.record["source"] = {"basis": "unknown"}
         draft.ask("source", "/source", "No source note was found: where does the document lie?")
     for at, (where, note) in enumerate(notes):
@@ -96,12 +159,16 @@ def source_fields(page: Page, draft: Draft) -> tuple[tuple[str, SourceNote], ...
         _published(note, where, draft)
         for sentence in note.unparsed:
             draft.leave(sentence, where, "not understood as part of a source note")
+    for _, mark in marks if notes else ():
+        source = draft.record["source"]
+        if mark not in source.get("reference_code", ""):
+            source["reference_code"] = "; ".join(filter(None, (source.get("reference_code"), mark)))
     return notes
 
 
 def _is_citation(words: str) -> bool:
     """Whether a note at the title says where the document lies: it names a repository and a way within it."""
-    note = parse_note(words)
+    note = read_source(words)
     return bool(note.repository and note.parts and party(note.repository).kind == "body")
 
 
@@ -132,16 +199,32 @@ def marking_field(page: Page, draft: Draft) -> None:
             question = f"The source note says {given['text']!r}, the document bears {words!r}: which is its marking?"
             draft.ask("marking", "/source/marking", question, f"{given['where']}, {where}")
         return
+    for piece, where, words in page.pieces():
+        said = _MARKED_BESIDE.search(words) if piece.tag in ("title", "dateline") and not piece.attachment else None
+        if said and not piece.headnote and "marking" not in draft.record["source"]:
+            marking = said["title"] or said["file"]
+            draft.record["source"]["marking"] = {"basis": "stated", "text": marking, "where": where}
+            draft.placed.append(Placed("marking", marking, "/source/marking", where))
+            return
+
+
+_MARKED_BESIDE = re.compile(
+    r",[”\"’']{0,2}\s(?P<title>(?:Top )?Secret(?:/\w{3,20}){0,2}|Confidential|Unclassified|"
+    r"Limited Official Use|Official Use Only)\.?$|"
+    r"VS-Nr\.\s\d{1,6}(?:/\d{2,4})?\s(?P<file>(?:streng )?geheim|(?:VS-)?[Vv]ertraulich|VS-NfD)\b"
+)
+"""A marking behind a title, or behind the number under which a secret paper is filed."""
 
 
 def _plain(words: str) -> str:
     return " ".join(re.findall(r"\w+", words.casefold()))
 
 
-def _as_body(who: Any) -> Any:
-    from dataclasses import replace
-
-    return who if who.kind == "body" else replace(who, kind="body", key=slugged(who.name), short=slugged(who.name))
+def _as_body(who: Party) -> Party:
+    if who.kind == "body":
+        return who
+    name = who.words if who.words.isupper() else who.name  # РГАСПИ is no surname set in capitals
+    return replace(who, name=name, kind="body", key=slugged(name), short=slugged(name))
 
 
 def _source(note: SourceNote, where: str, draft: Draft) -> dict[str, Any]:
@@ -150,7 +233,8 @@ def _source(note: SourceNote, where: str, draft: Draft) -> dict[str, Any]:
         source["repository"] = draft.agent(_as_body(party(note.repository)), where)
     levels: dict[str, dict[str, str]] = {}
     for part in note.parts:
-        kind = "name" if part.level in _NAMED_LEVELS or part.level == "dates" else "code"
+        named = part.level in _NAMED_LEVELS and not part.name.isdigit()
+        kind = "name" if named or part.level == "dates" else "code"
         level = levels.setdefault(part.level, {})
         # two folders one inside the other: the model has one of each level
         level[kind] = f"{level[kind]}, {part.name}" if kind in level else part.name
@@ -176,6 +260,10 @@ def translation_field(page: Page, draft: Draft, notes: tuple[tuple[str, SourceNo
     """From which language, into which, by whom, where a source note says that it is translated."""
     language = page.language
     translated = [(where, note) for where, note in notes if note.translators or note.from_language]
+    said = next(((where, name) for _, where, words in page.pieces() if (name := original_language(words))), None)
+    if said and languages.tag_of(said[1]) not in (None, language):
+        first = translated[0] if translated else (said[0], SourceNote(""))
+        translated = [(first[0], replace(first[1], from_language=said[1]))]
     if not translated:
         if language:
             why = "The page's words"
@@ -229,7 +317,8 @@ def glosses(page: Page) -> list[str]:
 def bracketed(page: Page) -> Iterator[tuple[int, str]]:
     """The words of every outermost bracket that somebody may have supplied, with the index of its piece."""
     for at, (block, _) in enumerate(page.text.text.blocks()):
-        for inline in block.inlines:
+        within = [inner for one in block.inlines for inner in (one.children if isinstance(one, Emphasis) else (one,))]
+        for inline in within:
             if isinstance(inline, Bracket) and inline.kind not in _NOBODYS:
                 yield at, "".join(child.text for child in inline.children if isinstance(child, Words))
 

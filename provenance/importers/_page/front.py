@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from provenance.errors import InputError
+from provenance.importers._page.citations import is_special, read_source
+from provenance.importers._page.dateline import place_beside
+from provenance.importers._page.filemarks import file_mark
+from provenance.importers._page.markings import is_marking
 from provenance.importers._page.names import NAME, could_be_named, party
 from provenance.importers._page.piece import Piece
-from provenance.importers._page.title import number_of, parse_title
-from provenance.importers.source_note import parse_note
+from provenance.importers._page.title import NUMBER_ALONE, OWNER, number_of, parse_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +24,11 @@ if TYPE_CHECKING:
 _BYLINE = re.compile(
     rf"(?:(?:[Ee]dited )?[Bb]y\s)?{NAME}(?:(?:,|\sand|,\sand|\s&)\s{NAME}){{0,5}}(?:,\s(?:[Ee]ds?\.?|[Ee]ditors?))?"
 )
-_SOURCE = re.compile(r"\[?\s{0,2}(?:Sources?|Quellen?|Источник|Archival source)\s?:\s?", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"\[?\s{0,2}(?:Sources?|Quellen?|Источник|Archival source|Fundort)\s?:\s?|\[(?:Published|"
+    r"Printed|Reprinted) (?:in|from)\s",
+    re.IGNORECASE,
+)
 _GLUED_SOURCE = re.compile(
     r"(?P<title>.{8,400}?(?:[^\s\[(“\".:]\s?|\.))(?P<source>(?:Source: [A-Z]|"
     r"(?<=\d)(?:National Archives|Department of State|[A-Z][a-z]{2,20} Library), ).*)",
@@ -28,15 +36,26 @@ _GLUED_SOURCE = re.compile(
 )
 ARCHIVAL = re.compile(
     r"\b(?:Archives?|Archiv|Library|Foundation|Translated by|Obtained by|On file|fond|Fond|delo)\b|\bf\.\s?\d|\bАрхив|"
-    r"\bф\.\s?\d"
+    r"\b[Фф](?:\.|онд)\s?(?:[А-ЯA-Z]-?)?\d"
 )
 """Words of an archival reference."""
 _LONGEST_CITATION = 240
-_FULL_LABEL = re.compile(r"(?:Document|Doc|Dokument|Документ|Pièce)\b")
+_FULL_LABEL = re.compile(r"(?:Document|DOCUMENT|Doc|Dokument|DOKUMENT|Документ|ДОКУМЕНТ|Pièce)\b")
 _FRONT = 12
 """Paragraphs among which a title is looked for."""
 _LONGEST_TITLE = 500
+_DIARY = re.compile(r"(?:Из дневника|From the (?:[Dd]iary|[Jj]ournal) of|Aus dem Tagebuch(?: von)?)\s.{3,80}")
+"""Whose papers a document is from, above its title."""
+_SALUTATION = re.compile(r"(?:My )?(?:[Dd]ear|Honou?red) [A-Z][\w. ]{1,30}[,:]?|Sir[,:]?|Gentlemen[,:]?")
+_DESPATCH = re.compile(r"(?:No|Nos)\. \d[\w. to-]{0,20}(?:Telegraphic|Saving|Despatch)?\s?\[[^\]]{3,40}\d[^\]]{0,20}\]")
+"""``No. 212 Telegraphic [C 4417/18/55]``: a despatch's own number and its file, below the title."""
+FRENCH_HEAD = re.compile(r"(?:D|T|L)\.\s?n[°o]s?\s?\d[\d-]{0,12}(?!\w)")
+"""``T. n° 55``: a French despatch's own number, below its title."""
+_LONGEST_DATE = 100
 _LEAST_SCORE = 3
+_NUMBERED_WITHIN = 3
+_CORRESPONDENTS_WITHIN = 5
+"""Paragraphs among which two correspondents alone are a title."""
 
 
 def find_title(paragraphs: Sequence[Paragraph], language: str, name: str | None) -> tuple[int, int]:
@@ -65,7 +84,9 @@ def find_title(paragraphs: Sequence[Paragraph], language: str, name: str | None)
             line=paragraphs[0].line if paragraphs else None,
             hint="put the title on a line of its own before the text, with the kind of document in it",
         )
-    return -place, -place + 1
+    at = -place
+    numbered = at > 0 and paragraphs[at - 1].tag is None and NUMBER_ALONE.fullmatch(paragraphs[at - 1].words)
+    return at - 1 if numbered and not number_of(paragraphs[at].words) else at, at + 1
 
 
 def begins_document(paragraph: Paragraph, language: str) -> bool:
@@ -97,17 +118,22 @@ def _refuse_second(rest: Sequence[Paragraph], language: str, name: str | None) -
 def _score(paragraph: Paragraph, at: int, language: str) -> int:
     """How much a paragraph looks like a title; 0 where it cannot be one."""
     words = paragraph.words
-    if len(words) > _LONGEST_TITLE or is_source(words):
+    if len(words) > _LONGEST_TITLE or is_source(words) or paragraph.table:
         return 0
     # a call glued to the year hides the date: June 17, 19721
     words = re.sub(r"((?:1\d|20)\d\d)\d{1,4}(?:\s\d{1,2})?$", r"\1", words)
     title = parse_title(words, language)
-    from_to = bool(title.authors and title.addressees) and (title.type is not None or at <= 2)  # noqa: PLR2004
+    if OWNER.fullmatch(words):
+        return _LEAST_SCORE  # it is a title where there is no other
+    if title.label and title.label.isdigit() and at > _NUMBERED_WITHIN and not (title.date or title.authors):
+        return 0  # '1. Letter not found.' is a note
+    from_to = bool(title.authors or title.addressees) and (title.type is not None or at <= _CORRESPONDENTS_WITHIN)
     numbered = bool(title.number) and (title.date is not None or (at == 0 and could_be_named(title.bare)))
-    if not (title.type or from_to or numbered):
+    if not (title.type or from_to or numbered) or words.endswith(":"):
         return 0
     short = len(words) < 300 and not words.endswith((".", "!", "?"))  # noqa: PLR2004
-    return 3 * bool(title.type) + 2 * bool(title.number) + bool(title.date) + 4 * from_to + short
+    said = 4 * bool(title.authors and title.addressees) + 2 * bool(title.participants)
+    return 3 * bool(title.type or from_to) + 2 * bool(title.number) + bool(title.date) + said + short
 
 
 def is_source(words: str) -> bool:
@@ -117,11 +143,17 @@ def is_source(words: str) -> bool:
 
 def is_citation(words: str) -> bool:
     """Whether words are an archival reference alone: a repository and a way within it, and nothing not understood."""
-    if len(words) > _LONGEST_CITATION or words[:1].isdigit() or not re.search(r"\d", words):
+    if len(words) > _LONGEST_CITATION:
         return False
+    if is_special(words):
+        return True
+    if words[:1].isdigit() or not re.search(r"\d", words):
+        return False
+    if place_beside(words) is not None:
+        return False  # a dateline's hour is no file number
     if not ARCHIVAL.search(words):
         return False
-    note = parse_note(words)
+    note = read_source(words)
     return bool(note.repository and note.parts and not note.unparsed)
 
 
@@ -135,23 +167,82 @@ def is_second_title(paragraph: Paragraph, language: str) -> bool:
 
 
 def parted(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """The paragraphs, a source note that copying glued to the title made one of its own."""
+    """The paragraphs; what copying put together at the head of the page is parted.
+
+    A source note glued to the title, and in lines kept together those that are
+    a number, a date, a marking by themselves.
+    """
     found: list[Paragraph] = []
     for at, paragraph in enumerate(paragraphs):
-        glued = _GLUED_SOURCE.fullmatch(paragraph.lines[0]) if at < _FRONT and len(paragraph.lines) == 1 else None
-        if glued:
-            found.append(paragraph.part(0, glued.start("source")))
-            found.append(replace(paragraph.part(glued.start("source")), gap=1, tag="source-note"))
-        else:
+        if at >= _FRONT or paragraph.note is not None or paragraph.table:
             found.append(paragraph)
+        elif len(paragraph.lines) == 1:
+            found += _unglued(paragraph)
+        else:
+            found += _by_their_roles(paragraph)
     return tuple(found)
+
+
+def _unglued(paragraph: Paragraph) -> list[Paragraph]:
+    glued = _GLUED_SOURCE.fullmatch(paragraph.lines[0])
+    if glued is None:
+        return [paragraph]
+    source = replace(paragraph.part(glued.start("source")), gap=1, tag="source-note")
+    return [paragraph.part(0, glued.start("source")), source]
+
+
+def _by_their_roles(paragraph: Paragraph) -> list[Paragraph]:
+    """The lines of a paragraph, those that stand for themselves apart from the others."""
+    roles = [_role(line, first=at == 0) for at, line in enumerate(paragraph.lines)]
+    if not any(roles) and _ends_in_its_date(paragraph.lines[0]):
+        return [paragraph.rows(0, 1), paragraph.rows(1, len(roles))]
+    dated_below = len(roles) == 2 and roles[0] == "date" and roles[1] is None  # noqa: PLR2004 - the place stands below
+    if not any(roles) or (dated_below and place_beside(paragraph.words) is not None):
+        return [paragraph]
+    cuts = [at for at, role in enumerate(roles) if at == 0 or role or roles[at - 1]]
+    return [paragraph.rows(start, end) for start, end in pairwise([*cuts, len(roles)])]
+
+
+def _ends_in_its_date(line: str) -> bool:
+    """Whether a line is a title whole: a kind of document, and a date at its end."""
+    title = parse_title(line)
+    return (
+        title.type is not None and title.date is not None and line.rstrip(" .").endswith(title.date.words.rstrip(" ."))
+    )
+
+
+def _role(line: str, *, first: bool) -> str | None:
+    """What a line by itself is: the number, a marking, a date; None where it is words like others."""
+    if _DIARY.fullmatch(line):
+        return "diary"
+    if first and NUMBER_ALONE.fullmatch(line):
+        return "number"
+    if is_marking(line):
+        return "marking"
+    if not first and _SALUTATION.fullmatch(line):
+        return "salutation"
+    if not first and (_DESPATCH.match(line) or file_mark(line) or FRENCH_HEAD.match(line)):
+        return "despatch"
+    return "date" if _is_dateline(line) else None
+
+
+def _is_dateline(words: str) -> bool:
+    """Whether words are a date with its place, and no title that ends in one."""
+    if len(words) >= _LONGEST_DATE or number_of(words):
+        return False
+    return place_beside(words) is not None and parse_title(words).type is None
 
 
 def above_title(paragraph: Paragraph) -> Piece:
     """What stands above the title: the names of editors, a source, or a heading that nobody explains."""
     if all(_is_byline(line) for line in paragraph.lines):
         return Piece(paragraph, tag="byline")
-    if is_source(paragraph.words) or parse_note(paragraph.words).references or is_citation(paragraph.words):
+    words = paragraph.words
+    if _is_dateline(words):
+        return Piece(paragraph, tag="dateline")
+    if is_marking(words):
+        return Piece(paragraph, tag="classification")
+    if paragraph.tag == "source-note" or is_source(words) or read_source(words).references or is_citation(words):
         return Piece(paragraph, tag="source-note")
     return Piece(paragraph, tag="heading")
 

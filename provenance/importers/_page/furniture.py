@@ -29,6 +29,12 @@ _NAMES = {
     "promo": "an advertisement", "skip": "navigation", "toolbar": "a toolbar", "popup": "a dialog", "modal": "a dialog",
     "toc": "a table of contents",
 }  # fmt: skip
+_WHOLE_NAMES = {
+    "logo": "the page's header", "masthead": "the page's header", "header": "the page's header", "tabs": "a menu",
+    "site-header": "the page's header", "footer": "the page's footer", "site-footer": "the page's footer",
+    "site-name": "the page's header",
+}  # fmt: skip
+"""Names that speak of furniture only as they stand: ``letter-header`` is the letter's."""
 _HIDDEN_NAMES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "hidden", "d-none", "element-invisible"})
 _HIDDEN_STYLE = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 
@@ -59,8 +65,12 @@ def _by_role(element: _Element) -> str | None:
 
 def _by_name(element: _Element, names: list[str]) -> str | None:
     """What furniture an element's names speak of; one that holds the page's heading is none."""
+    if _is_within(element, {"article", "main"}) and _WHOLE_NAMES.keys() & set(names):
+        return None
     for name in names:
-        found = next((_NAMES[word] for word in re.split(r"[-_]+", name)[:6] if word in _NAMES), None)
+        found = _WHOLE_NAMES.get(name) or next(
+            (_NAMES[word] for word in re.split(r"[-_]+", name)[:6] if word in _NAMES), None
+        )
         if found and element.find(".//h1") is None:
             return found
     return None

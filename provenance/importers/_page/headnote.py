@@ -109,6 +109,18 @@ def sentence_start(words: str, at: int, stops: str) -> int:
     return max(window, *(words.rfind(stop, window, at) + 1 for stop in stops))
 
 
+_NEGATED = re.compile(r"\b(?:not|never|nor|hardly|cannot have been|n[’']t)\b[^,;.]{0,40}$", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"\b(?:repl(?:y|ies)|answers?|response|version|part|parts|translation|enclosure|attachment|annex|copy|minutes|summary|note|"
+    r"letter|telegram|speech|list)\s(?:to|of|on|for)\s(?:this|the|it)\b[^,;.]{0,60}$|\b(?:an?|another|earlier|later|other|whose)\s"
+    r"(?:[\w-]{1,20}\s){0,2}?(?:reply|answer|response|version|draft|translation|letter|memorandum|note|report|text)s?\s[^,;.]{0,40}$",
+    re.IGNORECASE,
+)
+_NAME_HEDGE = re.compile(
+    r"(?:\b|,\s)(?P<hedge>possibly|probably|perhaps|presumably|apparently|allegedly|maybe)\s$", re.IGNORECASE
+)
+
+
 def draftings(words: str, where: str, kind: str | None = None) -> tuple[Drafting, ...]:
     """The drafting claims of one paragraph, in its own words; ``kind`` is the type of the document."""
     own = own_words(words)
@@ -116,13 +128,18 @@ def draftings(words: str, where: str, kind: str | None = None) -> tuple[Drafting
     found: list[Drafting] = []
     for match in _DRAFTED.finditer(own):
         spans, end = name_list(own, match.end())
+        clause = own[sentence_start(own, match.start(), ".;!?") : match.start()]
+        if _NEGATED.search(clause[-60:]) or _OF_ANOTHER.search(clause[-120:]):
+            continue
         before = own[sentence_start(own, match.start(), ".;!?") : match.start()]
-        hedge = HEDGES.search(before[-60:]) or (HEDGES.search(match["how"]) if match["how"] else None)
-        of_this = bool(before_it.search(before)) or (not before.strip() and bool(behind_it.match(own, end)))
-        found.extend(
-            Drafting(party(own[start:stop]), where, start, stop, hedge[0].lower() if hedge else None, of_this)
-            for start, stop in spans
+        hedge = HEDGES.search(before.rpartition(",")[2][-60:]) or (
+            HEDGES.search(match["how"]) if match["how"] else None
         )
+        of_this = bool(before_it.search(before)) or (not before.strip() and bool(behind_it.match(own, end)))
+        for start, stop in spans:
+            own_hedge = _NAME_HEDGE.search(own[max(0, start - 16) : start])
+            said = own_hedge["hedge"].lower() if own_hedge else hedge[0].lower() if hedge else None
+            found.append(Drafting(party(own[start:stop]), where, start, stop, said, of_this))
     return tuple(found)
 
 

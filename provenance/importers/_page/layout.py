@@ -7,16 +7,23 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from provenance.importers._page.dateline import place_beside
+from provenance.importers._page.dateline import is_entry, place_beside
 from provenance.importers._page.enclosures import mark_enclosures
 from provenance.importers._page.endnotes import is_heading, note_pieces, notes_start, unnumbered_notes
 from provenance.importers._page.front import above_title, find_title, is_second_title, is_source, parted
 from provenance.importers._page.numbering import numbers_of
 from provenance.importers._page.parts import tagged
 from provenance.importers._page.piece import Piece
-from provenance.importers._page.speakers import mark_participants, mark_turns, split_turns, those_present
+from provenance.importers._page.speakers import (
+    mark_participants,
+    mark_turns,
+    perhaps_present,
+    split_turns,
+    those_present,
+)
 from provenance.importers._page.title import parse_title
-from provenance.importers._page.writers import mark_additions
+from provenance.importers._page.webframe import is_summary
+from provenance.importers._page.writers import mark_additions, owner
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,14 +95,17 @@ def lay_out(
         Piece(paragraph.without(number.length), number=str(number.value)) if number else Piece(paragraph)
         for paragraph, number in zip(rest[:body_end], numbers, strict=False)
     ]
-    names = parse_title(heading.words, language)
+    names = parse_title(heading.words, language, heading.lines[0])
     surnames = [
         who.words.rsplit(maxsplit=1)[-1].strip("().") for who in (*names.authors, *names.participants) if who.words
     ]
     count, by = _headnote(pieces)
-    pieces = [replace(piece, headnote=at < count and not _is_source(piece)) for at, piece in enumerate(pieces)]
-    parts = _second_titles(_body(pieces, surnames), language)
-    present = [who.name.rsplit(maxsplit=1)[-1] for piece in parts for who in _present(piece)]
+    pieces = [
+        replace(piece, headnote=(at < count or _is_web_summary(pieces, at)) and not _stands_before(piece))
+        for at, piece in enumerate(pieces)
+    ]
+    parts = _second_titles(_body(pieces, surnames, language), language)
+    present = [who.name.rsplit(maxsplit=1)[-1] for piece in parts for who in (*_present(piece), *_perhaps(piece))]
     turns = mark_turns(parts, [*surnames, *present])
     body, additions = mark_additions(turns.pieces)
     before = len(front) + 1
@@ -103,12 +113,19 @@ def lay_out(
         pieces=(*front, Piece(heading, tag="title"), *body, *note_pieces(rest[body_end:])),
         headnote_by=by,
         missing_numbers=_missing([number.value for number in numbers if number]),
-        unplaced=tuple(at for at, piece in enumerate(front) if piece.tag == "heading"),
+        unplaced=tuple(at for at, piece in enumerate(front) if piece.tag == "heading" and owner(piece) is None),
         speakers=turns.speakers,
         doubtful_turns=tuple((said, at + before) for said, at in turns.doubtful),
         additions=tuple(at + before for at in additions),
         lost_notes=unnumbered_notes(rest),
     )
+
+
+def _is_web_summary(pieces: Sequence[Piece], at: int) -> bool:
+    """A web edition's own summary, or what stands below its heading."""
+    if is_summary(pieces[at].paragraph.words):
+        return True
+    return at > 0 and pieces[at - 1].paragraph.words.rstrip(" :") in ("Summary", "Document Summary", "Abstract")
 
 
 def _is_source(piece: Piece) -> bool:
@@ -119,16 +136,27 @@ def _present(piece: Piece) -> tuple[Party, ...]:
     return those_present(piece) if piece.tag == "participants" else ()
 
 
-def _body(pieces: Sequence[Piece], surnames: Sequence[str]) -> list[Piece]:
+def _perhaps(piece: Piece) -> tuple[Party, ...]:
+    return perhaps_present(piece) if piece.tag == "participants" else ()
+
+
+def _body(pieces: Sequence[Piece], surnames: Sequence[str], language: str) -> list[Piece]:
     """The pieces between title and notes: the headnote as it is, the rest tagged by what it is."""
     headed = [replace(piece, tag="source-note") if _is_source(piece) else piece for piece in pieces]
     headed = [replace(piece, tag="heading") if is_heading(piece.paragraph) else piece for piece in headed]
     listed = mark_participants(headed)
     start = next((at for at, piece in enumerate(listed) if not piece.headnote and piece.tag != "source-note"), 0)
-    enclosed = mark_enclosures(listed)
+    enclosed = mark_enclosures(listed, language)
     first = next((at for at, piece in enumerate(enclosed) if piece.attachment), len(enclosed))
     own = tagged(enclosed[start:first], surnames)
+    if any(piece.tag == "dateline" for piece in own):
+        own = [_as_entry(piece) for piece in own]
     return _tail_tagged([*enclosed[:start], *own, *enclosed[first:]], first)
+
+
+def _as_entry(piece: Piece) -> Piece:
+    """A day without its year, alone in its paragraph: where another is dated in full, it dates what stands below."""
+    return replace(piece, tag="dateline") if piece.tag is None and is_entry(piece.paragraph.words) else piece
 
 
 def _second_titles(pieces: Sequence[Piece], language: str) -> list[Piece]:
@@ -161,9 +189,14 @@ def _tail_tagged(pieces: list[Piece], first: int) -> list[Piece]:
 
 def _headnote(pieces: Sequence[Piece]) -> tuple[int, str | None]:
     """How many paragraphs are the headnote, and what says so: a wider break, a rule, or who speaks in them."""
-    first = next((at for at, piece in enumerate(pieces) if not _is_source(piece)), 0)
+    first = next((at for at, piece in enumerate(pieces) if not _stands_before(piece)), 0)
     count, by = _headnote_of(pieces[first:])
     return (first + count, by) if count else (0, None)
+
+
+def _stands_before(piece: Piece) -> bool:
+    """Whether a piece stands between title and headnote and belongs to neither: a source, a date by itself."""
+    return _is_source(piece) or place_beside(piece.paragraph.words) == ""
 
 
 def _headnote_of(pieces: Sequence[Piece]) -> tuple[int, str | None]:

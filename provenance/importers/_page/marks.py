@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from provenance.importers._page.paragraphs import Stretch
-from provenance.text.blocks import Bracket, BracketKind, Break, Emphasis, Mark, Span, Words
+from provenance.text.blocks import Bracket, BracketKind, Break, Cell, Emphasis, Mark, Span, Words
 from provenance.text.blocks import Call as CallMark
 from provenance.text.brackets import settle
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from provenance.importers._page.calls import Call
-    from provenance.text.blocks import Inline
+    from provenance.text.blocks import Inline, SpanKind
 
 _BRACKETS = re.compile(r"[\[\]]")
 _PAGE = re.compile(r"[Pp]age (?P<n>\d{1,4})")
+_SPANS: dict[str, SpanKind] = {"speaker": "speaker", "add": "add", "b": "b", "u": "u"}
 _OMITTED = re.compile(r"<\s?(?:\.\.\.|…)\s?>|\((?:\.\.\.|…)\)")
 """Words left out, in signs that are no square brackets: printed as they are, with a mark behind them."""
 _DEEPEST = 8
@@ -66,7 +67,11 @@ def mark(lines: Sequence[str], calls: Sequence[Call] = (), stretches: Sequence[S
             inlines.append(Break())
         own = sorted((call for call in calls if call.line == at), key=lambda call: call.start)
         plain = _unbalanced(line, own)
-        marked.unbalanced.extend(line[max(0, column - 20) : column + 20] for column in sorted(plain))
+        told = _first(plain, _MOST_TOLD)
+        marked.unbalanced.extend(line[max(0, column - 20) : column + 20] for column in told)
+        more = plain.count(1) - len(told)
+        if more:
+            marked.unbalanced.append(f"{more:,} more in this line")
         known = sorted((one for one in stretches if one.line == at), key=lambda one: (one.start, one.end))
         gaps = [Stretch("gap", at, match.end(), match.end()) for match in _OMITTED.finditer(line)]
         marked.gaps.extend(line[max(0, one.start - 20) : one.start] for one in gaps)
@@ -75,32 +80,72 @@ def mark(lines: Sequence[str], calls: Sequence[Call] = (), stretches: Sequence[S
     return marked
 
 
-def _unbalanced(line: str, calls: Sequence[Call]) -> set[int]:
-    """Where brackets of a line have no other half (no mark runs over a kept line break), or stand too deep."""
-    within_calls = {at for call in calls for at in range(call.start, call.end)}
+_MOST_TOLD = 50
+"""Brackets without their other half that are told one by one, in a line; a line of nothing else has millions."""
+
+
+def _unbalanced(line: str, calls: Sequence[Call]) -> bytearray:
+    """Which brackets of a line have no other half (no mark runs over a kept line break), or stand too deep.
+
+    A byte for each character, 1 where it is one: a line may hold nothing else.
+    """
+    plain = bytearray(len(line))
+    within_calls = bytearray(len(line))
+    for call in calls:
+        within_calls[call.start : call.end] = b"\1" * (call.end - call.start)
     opened: list[int] = []
-    plain: set[int] = set()
     for match in _BRACKETS.finditer(line):
-        if match.start() in within_calls:
+        at = match.start()
+        if within_calls[at]:
             continue
         if match[0] == "[":
-            opened.append(match.start())
+            opened.append(at)
         elif not opened:
-            plain.add(match.start())
+            plain[at] = 1
         else:
             start = opened.pop()
             if len(opened) >= _DEEPEST:
-                plain |= {start, match.start()}
-    return plain.union(opened)
+                plain[start] = plain[at] = 1
+    for at in opened:
+        plain[at] = 1
+    return plain
+
+
+def _first(plain: bytearray, most: int) -> list[int]:
+    """Where the first of them stand."""
+    found: list[int] = []
+    at = plain.find(1)
+    while at >= 0 and len(found) < most:
+        found.append(at)
+        at = plain.find(1, at + 1)
+    return found
+
+
+def _holds_whole_brackets(line: str, span: Stretch, plain: bytearray) -> bool:
+    """Whether emphasis runs over brackets, each with its other half in it."""
+    depth = count = 0
+    for match in _BRACKETS.finditer(line, span.start, span.end):
+        if plain[match.start()]:
+            continue
+        count += 1
+        depth += 1 if match[0] == "[" else -1
+        if depth < 0:
+            return False
+    return count > 0 and depth == 0
 
 
 class _Line:
     """One line being read: ``stack`` holds what stands in the line and in each bracket that is open."""
 
-    def __init__(self, line: str, plain: set[int], marked: Marked, stretches: Sequence[Stretch] = ()) -> None:
+    def __init__(self, line: str, plain: bytearray, marked: Marked, stretches: Sequence[Stretch] = ()) -> None:
         self.line = line
-        self.points = sorted((one for one in stretches if one.kind in ("page", "gap")), key=lambda one: one.start)
-        self.spans = [one for one in stretches if one.kind in ("em", "speaker", "add")]
+        self.points = sorted(
+            (one for one in stretches if one.kind in ("page", "gap", "cell")), key=lambda one: one.start
+        )
+        spans = [one for one in stretches if one.kind in _SPANS or one.kind == "em"]
+        self.around = [one for one in spans if one.kind == "em" and _holds_whole_brackets(line, one, plain)]
+        self.spans = [one for one in spans if one not in self.around]
+        self.edges = sorted([(one.start, 1) for one in self.around] + [(one.end, 0) for one in self.around])
         self.plain = plain
         self.marked = marked
         self.stack: list[list[Inline]] = [[]]
@@ -119,15 +164,29 @@ class _Line:
         """The characters from ``start`` to ``end``, which hold no call."""
         position = start
         for match in _BRACKETS.finditer(self.line, start, end):
-            if match.start() in self.plain:
+            if self.plain[match.start()]:
                 continue
+            position = self._to(position, match.start())
             self._say(position, match.start())
             position = match.end()
             if match[0] == "[":
                 self.stack.append([])
             else:
                 self._close(tuple(self.stack.pop()))
+        position = self._to(position, end)
         self._say(position, end)
+
+    def _to(self, position: int, end: int) -> int:
+        """Up to the last edge of emphasis round brackets before ``end``; where that is."""
+        while self.edges and self.edges[0][0] <= end:
+            edge, opens = self.edges.pop(0)
+            self._say(position, edge)
+            position = max(position, edge)
+            if opens:
+                self.stack.append([])
+            else:
+                self._put(Emphasis(tuple(self.stack.pop())))
+        return position
 
     def _say(self, start: int, end: int) -> None:
         """The characters from ``start`` to ``end``, which hold neither calls nor brackets, as what they are."""
@@ -146,7 +205,7 @@ class _Line:
                 self._put(Words(self.line[start:until]))
             else:
                 until = min(until, within.end)
-                self._put(_as(within, self.line[start:until]))
+                self._put(*_as(within, self.line[start:until]))
             start = until
             while self.points and self.points[0].start <= start:
                 self._point(self.points.pop(0))
@@ -155,6 +214,9 @@ class _Line:
         self.stack[-1].extend(inlines)
 
     def _point(self, point: Stretch) -> None:
+        if point.kind == "cell":
+            self._put(Cell())
+            return
         self._put(Mark("pb", (("n", point.value),)) if point.kind == "page" else Mark("gap"))
 
     def _close(self, children: tuple[Inline, ...]) -> None:
@@ -171,7 +233,7 @@ class _Line:
         self.stack[-1].append(Mark("pb", (("n", page["n"]),)))
 
     def _bracket(self, children: tuple[Inline, ...]) -> Bracket:
-        words = "".join(child.text for child in children if isinstance(child, Words))
+        words = _letters(children)
         if len(children) == 1 and isinstance(children[0], Bracket) and children[0].labelled:
             return Bracket(children[0].kind, children, labelled=True)  # [[Telegram.]]
         for pattern, kind in _KINDS:
@@ -181,13 +243,24 @@ class _Line:
         return Bracket("supplied", children)
 
 
-def _as(stretch: Stretch, words: str) -> Inline:
+def _letters(children: Sequence[Inline]) -> str:
+    """The words of a bracket, seen through emphasis; a bracket in it is no word of its own."""
+    return "".join(
+        child.text if isinstance(child, Words) else _letters(child.children) if isinstance(child, Emphasis) else ""
+        for child in children
+    )
+
+
+def _as(stretch: Stretch, words: str) -> tuple[Inline, ...]:
     """Words in emphasis, as a speaker's name, as an addition; words that are blank stay words."""
     if not words.strip(" "):
-        return Words(words)
-    if stretch.kind == "em":
-        return Emphasis((Words(words),))
-    return Span("speaker" if stretch.kind == "speaker" else "add", (Words(words),))
+        return (Words(words),)
+    if stretch.kind != "em":
+        return (Span(_SPANS[stretch.kind], (Words(words),)),)
+    plain = words.strip(" ")
+    start = words.index(plain)
+    before, behind = words[:start], words[start + len(plain) :]  # a space at its edge is no emphasis
+    return tuple(one for one in (Words(before), Emphasis((Words(plain),)), Words(behind)) if one != Words(""))
 
 
 def _without_space_at_end(inlines: list[Inline]) -> list[Inline]:

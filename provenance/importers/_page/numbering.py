@@ -38,7 +38,7 @@ class Number:
 
 def numbers_of(paragraphs: Sequence[Paragraph]) -> tuple[Number | None, ...]:
     """For each paragraph its number, or None; all None where the page is not numbered."""
-    readings = [_readings(paragraph.lines[0]) for paragraph in paragraphs]
+    readings = [{} if paragraph.table else _readings(paragraph.lines[0]) for paragraph in paragraphs]
     best: list[Number | None] = [None] * len(paragraphs)
     start = next((at for at, found in enumerate(readings) if 1 in found and found[1].sure), None)
     if start is None:
@@ -46,6 +46,8 @@ def numbers_of(paragraphs: Sequence[Paragraph]) -> tuple[Number | None, ...]:
         start = next((at for at, found in enumerate(spaced) if found), None)
         if start is None or any(len(paragraph.words) > _BEFORE_A_RUN for paragraph in paragraphs[:start]):
             return tuple(best)
+        if start > sum(bool(found) for found in spaced):
+            return tuple(best)  # more stands before them than they number: they are notes
         readings = spaced
     expected = 1
     for at in range(start, len(paragraphs)):
@@ -63,7 +65,7 @@ def _spaced(paragraphs: Sequence[Paragraph]) -> list[dict[int, Number]]:
     readings: list[dict[int, Number]] = []
     begun = False
     for paragraph in paragraphs:
-        match = None if paragraph.note is not None else _SPACED.match(paragraph.lines[0])
+        match = None if paragraph.note is not None or paragraph.table else _SPACED.match(paragraph.lines[0])
         value = int(match[1]) if match else 0
         if match is None or (not begun and value != 1):
             readings.append({})

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
+from provenance.importers._page.lines import parted_by_space, parted_lines
+
 if TYPE_CHECKING:
     from provenance.text.blocks import BlockTag
 
@@ -14,7 +16,9 @@ _LONG_LINE = 110
 """Nobody wraps prose wider: a longer line is a paragraph of its own."""
 _SHORT_LINE = 40
 """Lines that are all shorter were broken on purpose: names, verse, addresses."""
-_PAGE = re.compile(r"\[(?:[Pp]age|p\.|S\.|с\.)\s?\d{1,4}\]|[Pp]age \d{1,4}(?: of \d{1,4})?|[–—-]\s?\d{1,4}\s?[–—-]")
+PAGE_ALONE = re.compile(
+    r"\[(?:[Pp]age|p\.|S\.|с\.)\s?\d{1,4}\]|[Pp]age \d{1,4}(?: of \d{1,4})?|[–—-]\s?\d{1,4}\s?[–—-]"
+)
 """A line that is only a page's number; a bare figure might be the text's, and stays."""
 _SPACES = re.compile(r"[ \t]+")
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x85\u2028\u2029]")
@@ -23,12 +27,13 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])-$")
 
 @dataclass(frozen=True)
 class Stretch:
-    """What is known of some characters of a line: emphasis, a speaker's name, a note's call, a writer's addition.
+    """What is known of some characters of a line: emphasis, bold, underlined, who speaks, a call, a writer's addition.
 
-    A ``page`` and a ``gap`` are points: ``start`` is ``end``. ``value`` is the label of a call, the number of a page.
+    A ``page``, a ``gap`` and a ``cell`` (the boundary of two cells) are points:
+    ``start`` is ``end``. ``value`` is the label of a call, the number of a page.
     """
 
-    kind: Literal["em", "call", "speaker", "add", "page", "gap"]
+    kind: Literal["em", "b", "u", "call", "speaker", "add", "page", "gap", "cell"]
     line: int
     start: int
     end: int
@@ -44,7 +49,7 @@ class Paragraph:
     """One paragraph: its kept lines, the line of the file it starts in (from 1), the blank lines before it.
 
     A page with markup says more: what its characters are (``stretches``), that
-    it is a note with this label, that it has this tag.
+    it is a note with this label, that it has this tag, that it is a row of this table (from 1).
     """
 
     lines: tuple[str, ...]
@@ -53,6 +58,7 @@ class Paragraph:
     stretches: tuple[Stretch, ...] = ()
     note: str | None = None
     tag: BlockTag | None = None
+    table: int = 0
 
     @property
     def words(self) -> str:
@@ -66,6 +72,12 @@ class Paragraph:
         kept = (one.moved(by) if one.line == 0 else one for one in self.stretches if one.line or one.end > -by)
         return replace(self, lines=(rest, *self.lines[1:]), stretches=tuple(kept))
 
+    def rows(self, start: int, end: int) -> Paragraph:
+        """Some of its lines, as a paragraph; a blank line before it where they are not the first."""
+        own = tuple(replace(one, line=one.line - start) for one in self.stretches if start <= one.line < end)
+        gap = 1 if start else self.gap
+        return replace(self, lines=self.lines[start:end], line=self.line + start, gap=gap, stretches=own)
+
     def part(self, start: int, end: int | None = None) -> Paragraph:
         """Some characters of a paragraph of one line, as a paragraph."""
         words = self.lines[0][start:end].rstrip(" ")
@@ -73,6 +85,10 @@ class Paragraph:
         within = (replace(one, end=min(one.end, last)) for one in self.stretches if start <= one.start < last)
         shorter = replace(self, lines=(self.lines[0][:last],), stretches=tuple(within))
         return shorter.without(start) if start else shorter
+
+
+_BACK = re.compile(r"\s?[↩⤴]\ufe0e?$")
+"""The arrow by which a web edition's note leads back to its call."""
 
 
 @dataclass(frozen=True)
@@ -93,23 +109,38 @@ def cut(text: str) -> tuple[tuple[Paragraph, ...], tuple[Residue, ...]]:
     gap = start = 0
     for number, raw in enumerate([*lines, ""], 1):
         line = _SPACES.sub(" ", raw).strip(" ")
-        if line:
+        back = _BACK.search(line)
+        if back:
+            residues.append(Residue(back[0].strip(), number, "page furniture: a link back to the text"))
+            line = line[: back.start()].rstrip()
+        apart = parted_by_space(_BACK.sub("", raw.rstrip())) if line else ()
+        if line and not apart:
             if not group:
                 start = number
             group.append(line)
             continue
-        if len(group) == 1 and _PAGE.fullmatch(group[0]):
-            residues.append(Residue(group[0], start, "a page's number, standing by itself"))
-            group = []
         if group:
             found.extend(_of_group(group, start, gap, residues))
             group, gap = [], 0
-        gap += 1
+        for part in apart:
+            found.append(Paragraph((part,), number, gap))
+            gap = 1
+        gap += not apart
     return tuple(found), tuple(residues)
 
 
 def _of_group(group: list[str], start: int, gap: int, residues: list[Residue]) -> list[Paragraph]:
-    """The paragraphs of lines that no blank line parts."""
+    """The paragraphs of lines that no blank line parts; what begins one of its own is none of the wrapped lines."""
+    found: list[Paragraph] = []
+    at = start
+    for lines in parted_lines(group):
+        found += _of_lines(lines, at, gap if not found else min(gap, 1), residues)
+        at += len(lines)
+    return found
+
+
+def _of_lines(group: list[str], start: int, gap: int, residues: list[Residue]) -> list[Paragraph]:
+    """The paragraphs of lines of which none begins something of its own."""
     if len(group) == 1:
         return [Paragraph((group[0],), start, gap)]
     lengths = [len(line) for line in group]

@@ -16,6 +16,7 @@ class Piece:
 
     ``attachment`` counts the documents that stand inside this one, from 1; 0 is
     the record's own document. ``lemma``: the word of the text that a note is keyed by.
+    ``in_parentheses``: a note's label is printed so, ``(1)``, and so then is its call.
     """
 
     paragraph: Paragraph
@@ -26,3 +27,4 @@ class Piece:
     headnote: bool = False
     attachment: int = 0
     lemma: str | None = None
+    in_parentheses: bool = False

@@ -17,6 +17,7 @@ from provenance.importers._page.names import slugged
 from provenance.importers._page.residue import joined
 from provenance.importers._page.telling import tell
 from provenance.importers._page.title import parse_title
+from provenance.importers._page.webframe import without_frame
 from provenance.importers.importer import Imported, Report
 from provenance.model.address import RecordId, slug
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from provenance.importers._page.paragraphs import Paragraph, Residue
 
 DEFAULT_EDITION = "print"
+MOST_BRACKETS = 50_000
+"""Brackets of one document that have both halves; each becomes a mark, and a page of an edition has some hundreds."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def one_document(
     record = RecordId.parse(id)
     if not record.is_record:
         raise InputError(f"{id!r} is no record's id", hint=f"{id}/name")
+    _refuse_a_flood(paragraphs, asked.name)
+    paragraphs, framed = without_frame(paragraphs)
     paragraphs, turned = joined(paragraphs)
     language = language_of(" ".join(paragraph.words for paragraph in paragraphs))
     layout = lay_out(paragraphs, language or "en", asked.name, above)
@@ -67,9 +72,22 @@ def one_document(
         language=language,
         layout=layout,
         text=text,
-        title=parse_title(text.words[title_at], language or "en"),
+        title=parse_title(text.words[title_at], language or "en", layout.pieces[title_at].paragraph.lines[0]),
     )
-    return _imported(page, asked, sorted((*residues, *turned), key=lambda one: one.line))
+    return _imported(page, asked, sorted((*residues, *framed, *turned), key=lambda one: one.line))
+
+
+def _refuse_a_flood(paragraphs: Sequence[Paragraph], name: str) -> None:
+    """A document of nothing but brackets would fill the memory with marks (THREATS T35)."""
+    count = 0
+    for paragraph in paragraphs:
+        count += sum(min(line.count("["), line.count("]")) for line in paragraph.lines)
+        if count > MOST_BRACKETS:
+            raise InputError(
+                f"more than {MOST_BRACKETS:,} pairs of square brackets stand in one document",
+                code="too-big", file=name, line=paragraph.line,
+                hint="cut the file into its documents, or write signs that are no brackets otherwise",
+            )  # fmt: skip
 
 
 def each_document(

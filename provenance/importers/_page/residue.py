@@ -10,12 +10,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provenance.importers._page.paragraphs import Paragraph, Residue, Stretch, broken, broken_word
+from provenance.importers._page.paragraphs import PAGE_ALONE, Paragraph, Residue, Stretch, broken, broken_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FOLIO = re.compile(r"(?:[Pp](?:age|\.)\s?|S\.\s?|с\.\s?)?(?P<n>\d{1,4})")
+_FOLIO = re.compile(r"(?:[–—-]\s?|[Pp](?:age|\.)\s?|S\.\s?|с\.\s?)?(?P<n>\d{1,4})(?: of \d{1,4}|\s?[–—-])?")
 _PAGE_MARK = re.compile(r"\[(?:[Pp]age|p\.|S\.|с\.)\s?(?P<n>\d{1,4})\]")
 _HEAD = re.compile(r"(?:(?P<before>\d{1,4})\s)?(?P<words>[^\d\[\]]{4,70}?)(?:\s(?P<after>\d{1,4}))?")
 _OPEN_END = re.compile(r"[^\W\d_],?$|[^\W\d_]-$|[,;—–]$")
@@ -35,6 +35,9 @@ def joined(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], tupl
         if end > at:
             found[-1] = _put_together(found[-1], paragraphs[at:end], paragraphs[end], residues)
             at = end + 1
+        elif here.note is None and PAGE_ALONE.fullmatch(here.words):
+            residues.append(Residue(here.words, here.line, "a page's number, standing by itself"))
+            at += 1
         else:
             found.append(here)
             at += 1
@@ -44,12 +47,16 @@ def joined(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], tupl
 def lone_figures(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, int], ...]:
     """Figures that stand by themselves and were left in the text: the figure, the line of the file."""
     return tuple(
-        (paragraph.words, paragraph.line) for paragraph in paragraphs if re.fullmatch(r"\d{1,4}", paragraph.words)
+        (paragraph.words, paragraph.line)
+        for paragraph in paragraphs
+        if not paragraph.table and re.fullmatch(r"\d{1,4}", paragraph.words)
     )
 
 
 def _is_open(paragraph: Paragraph) -> bool:
-    return len(paragraph.words) >= _SHORTEST and _OPEN_END.search(paragraph.lines[-1]) is not None
+    return (
+        not paragraph.table and len(paragraph.words) >= _SHORTEST and _OPEN_END.search(paragraph.lines[-1]) is not None
+    )
 
 
 def _end_of_turning(paragraphs: Sequence[Paragraph], at: int) -> int:
@@ -62,7 +69,7 @@ def _end_of_turning(paragraphs: Sequence[Paragraph], at: int) -> int:
 
 def _turns(paragraph: Paragraph) -> bool:
     words = paragraph.words
-    if len(paragraph.lines) > 1 or len(words) > 80:  # noqa: PLR2004 - no running head is longer
+    if paragraph.table or len(paragraph.lines) > 1 or len(words) > 80:  # noqa: PLR2004 - no running head is longer
         return False
     if _FOLIO.fullmatch(words) or _PAGE_MARK.fullmatch(words):
         return True

@@ -34,6 +34,7 @@ def tell(page: Page, draft: Draft, residues: Sequence[Residue]) -> None:
     if any(True for at, _ in fields.bracketed(page) if page.layout.pieces[at].tag != "source-note"):
         about = f"/editions/{page.edition}"
         draft.ask("brackets", about, "Whose words stand in the square brackets: the translator's, or the editors'?")
+    _damaged(page, draft)
     _left_over(page, draft, residues)
 
 
@@ -80,7 +81,7 @@ def _calls(page: Page, draft: Draft) -> None:
 
 def _glued_to_figures(page: Page, label: str) -> str:
     """Where a call may have been glued to a figure (``January 102``): said, never taken."""
-    glued = re.compile(rf"(?<!\S)(?:[^\W\d_]{{1,20}}\s)?\d{{1,6}}{re.escape(label)}(?![\w–-]|[.,/]\d)")
+    glued = re.compile(rf"(?<!\S)(?:[^\W\d_]{{1,20}}\s)?\d{{1,6}}[.,]?{re.escape(label)}(?![\w–-]|[.,/]\d)")
     pairs = ((where, match[0]) for _, where, words in page.pieces() for match in glued.finditer(words))
     found = [f"{where} “{words}”" for where, words in islice(pairs, 4) if not where.startswith("fn ")]
     return f"Perhaps behind a figure: {', '.join(found)}" if found else "No such number stands in the text"
@@ -119,6 +120,21 @@ def _omissions(page: Page, draft: Draft) -> None:
         draft.ask("dots", f"/editions/{page.edition}", question, dots[0])
 
 
+_RUNNING_HEAD = re.compile(
+    r"(?:\d{1,4} )?[A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,’'-]{6,60} \d{1,4}|\d{1,4} [A-ZÀ-ÞА-ЯЁ][A-ZÀ-ÞА-ЯЁ .,’'-]{6,60}"
+)
+_MOJIBAKE = re.compile(r"â€[™œ\u009d\u0094\u0093“”˜¦]|Ã[©¨¼¶¤ª§\u00a0´®±]|Ð[°-¿]Ñ")
+
+
+def _damaged(page: Page, draft: Draft) -> None:
+    """UTF-8 that was once read as Windows-1252 (``â€œ``) is kept as it is, and asked about."""
+    found = [(where, match[0]) for _, where, words in page.pieces() if (match := _MOJIBAKE.search(words))]
+    if len(found) > 0:
+        where, said = found[0]
+        question = f"{said!r} and the like look like UTF-8 that was read as Windows-1252: is the file damaged?"
+        draft.ask("encoding", f"/editions/{page.edition}", question, where)
+
+
 def _left_over(page: Page, draft: Draft, residues: Sequence[Residue]) -> None:
     """What was not understood, and what was taken out of the reading."""
     layout, text = page.layout, page.text
@@ -131,6 +147,10 @@ def _left_over(page: Page, draft: Draft, residues: Sequence[Residue]) -> None:
         draft.leave(paragraph.words, f"line {paragraph.line}", "stands above the title and was not understood")
     for residue in residues:
         draft.leave(residue.words, f"line {residue.line}", residue.why)
+    for piece, where, words in page.pieces():
+        if piece.tag is None and piece.note is None and _RUNNING_HEAD.fullmatch(words):
+            question = f"Is {words!r} a page's running head? It is kept as text"
+            draft.ask("running-head", f"/editions/{page.edition}", question, where)
     for figure, line in lone_figures([piece.paragraph for piece in layout.pieces if piece.tag is None]):
         question = f"Is {figure}, which stands by itself at line {line}, a page's number? It is kept as text"
         draft.ask(f"figure-{figure}", f"/editions/{page.edition}", question)

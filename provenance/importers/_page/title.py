@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from provenance.importers._note.gazetteer import TOWNS
-from provenance.importers._page.dates import PrintedDate, find_dates
-from provenance.importers._page.names import NAME, Party, could_be_named, party
+from provenance.importers._page.correspondents import STILL_A_NAME, french, from_to, pair, parties
+from provenance.importers._page.dateline import without_hour
+from provenance.importers._page.dates import PrintedDate, find_dates, year_at_end
+from provenance.importers._page.filemarks import AT_END
+from provenance.importers._page.inflection import of_russian_title
+from provenance.importers._page.names import NAME, Party, party, russian_party
 
 _NUMBER = re.compile(
-    r"(?P<label>(?:(?:Document|Doc\.?|Dokument|Документ|Pièce)\s{0,2}(?:No\.?|Nr\.?|Number|[Nn][o°º]\.?|№|#)?|No\.|"
+    r"(?P<label>(?:(?:Document|DOCUMENT|Doc\.?|Dokument|DOKUMENT|Документ|ДОКУМЕНТ|Pièce)\s{0,2}(?:No\.?|Nr\.?|Number|[Nn][o°º]\.?|№|#)?|No\.|"
     r"Nr\.|№)"
     r"\s{0,2}(?P<number>\d{1,5}[A-Za-z]?))(?![\w])\s{0,2}[:.—–-]?\s*",
 )
+NUMBER_ALONE = re.compile(r"(?P<label>(?:(?:No\.|Nr\.|№|N[o°])\s?)?(?P<number>\d{1,4}[a-z]?))\.?")
+"""A number that is a line by itself, above the title."""
 _BARE_NUMBER = re.compile(r"(?P<label>(?P<number>\d{1,4}))\.\s+(?=[A-ZÀ-ÞА-ЯЁ])")
 
 TYPES = (
@@ -32,9 +37,18 @@ TYPES = (
     "niederschrift", "tagebuch", "rede", "erlass", "runderlass", "notiz",
     "записка", "письмо", "телеграмма", "протокол", "постановление", "доклад", "справка", "стенограмма", "дневник",
     "запись беседы", "запись", "речь", "указ", "докладная записка", "шифртелеграмма", "нота",
+    "drahtbericht", "drahterlass", "fernschreiben", "schrifterlass", "schriftbericht", "gesprächsaufzeichnung",
+    "gespräch", "ressortbesprechung", "deutsch-sowjetisches regierungsgespräch", "weisung",
+    "note verbale", "aide-mémoire", "memorial", "petition", "proceedings", "stenogram",
+    "stenographic notes", "verbatim record",
+    "note pour", "entretien", "ordonnance", "décret", "note du", "déclaration",
+    "декрет", "воззвание", "выписка", "телеграфный разговор", "сообщение", "резолюция", "проект", "распоряжение",
+    "приказ", "докладная", "обращение", "тезисы", "шифровка", "заявление", "сводка", "отчет", "отчёт",
 )  # fmt: skip
 _TYPE = re.compile(
-    r"(?:(?:[A-ZÀ-ÞА-ЯЁ«“\"][\w-]{0,30}\s){0,4}?)(?:"
+    # words before the kind are capitals (Joint Statement): “Following is text of declaration” is a sentence
+    r"(?:(?:(?-i:(?!(?:My|Your|His|Her|Our|Their|This|That|These|Following|Reference|See|In|On|At|With|From|To)\s)"
+    r"[A-ZÀ-ÞА-ЯЁ«“\"][\w.’'-]{0,30}\s)){0,4}?)(?:"
     + "|".join(re.escape(name) for name in sorted(TYPES, key=len, reverse=True))
     + r")(?![\w])(?:\s(?:No\.|Nr\.|№|n°)?\s?\d{1,6}(?![\w,.]*\d{4}))?",
     re.IGNORECASE,
@@ -68,18 +82,22 @@ _SPEECHES = {
     "de": Speech(r"von|vom|des|der", r"an", r"über|betreffend|betr\.|zur?|zum", "zwischen"),
     "ru": Speech(r"от", r"\Zв", r"\Zо", r"между"),
 }
-_STILL_A_NAME = re.compile(
-    r"(?:committee|commission|council|subcommittee|conference|commissioner|office|adviser|advisor|ambassador|minister|"
-    r"assistant|aide|representative|mission|counsel(?:l?or)?|deputy|envoy|delegate|delegation|secretary)$",
-    re.IGNORECASE,
-)
 _DESIGNATION = re.compile(r"\s[A-Z0-9][^a-z]{0,40}(?=\s(?:[Ff]rom|[Bb]y|[Tt]o|[Oo]f)\s)")
-_FROM_TO = re.compile(r"(?P<by>[A-Z][^;:!?“”]{2,130}?)\sto\s(?P<to>(?:the\s)?[A-Z][^;:!?“”]{1,130}?)\.?")
-"""A title that is no more than ``Mr. A. to Mr. B.``"""
 _POSSESSIVE = re.compile(
     rf"\s(?:[Ff]rom|[Oo]f)\s(?:the\s)?(?P<who>{NAME})[’']s?\s(?:[A-Z][a-z]+\s)?(?:Diary|Diaries|Notes|Notebooks?|"
     rf"Journal|Letters?)\b"
 )
+OWNER = re.compile(
+    rf"(?:(?:Excerpts?|Extracts?)\s[Ff]rom|From)\s(?:the\s)?(?:[Dd]iary|DIARY|[Jj]ournal|JOURNAL)\s(?:of|OF)\s(?P<who>{NAME})"
+    r"(?=$|[,.;:])|Из\s(?:служебного\s)?дневника\s(?P<ru>[^,;:«]{4,60})|Aus\sdem\sTagebuch\s(?:von\s)?(?P<de>[^,;:„]{4,60})",
+)
+"""``From the diary of Karl Lund``: a diary is its owner's, and so is a record that is taken from it."""
+WEEKDAY_AT_END = re.compile(
+    r"[\s,(]+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|[\s,(]+(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)$"
+)
+_ACTS = frozenset({"decree", "resolution", "order", "proclamation", "directive", "ordonnance", "décret", "декрет"})
+"""Kinds that a body or a ruler issues: behind them ``of`` names the author, whoever it is."""
+_TALKS = frozenset({"gespräch", "gesprächsaufzeichnung", "unterredung", "ressortbesprechung"})
 _PERSONAL = frozenset(
     {"diary", "diary entry", "notes", "letter", "speech", "address", "statement", "journal", "tagebuch"}
 )
@@ -116,25 +134,44 @@ def number_of(words: str) -> re.Match[str] | None:
     return _NUMBER.match(words) or _BARE_NUMBER.match(words)
 
 
-def parse_title(words: str, language: str = "en") -> Title:
-    """Take a title apart; what is not found is absent, and nothing is guessed from the rest."""
-    numbered = number_of(words)
-    rest = words[numbered.end() :] if numbered else words
+def parse_title(words: str, language: str = "en", first_line: str = "") -> Title:
+    """Take a title apart; what is not found is absent, and nothing is guessed from the rest.
+
+    ``first_line``: the first of several lines, where a number may stand by itself.
+    """
+    alone = NUMBER_ALONE.fullmatch(first_line)
+    numbered = number_of(words) or (NUMBER_ALONE.match(words) if alone and words.startswith(f"{first_line} ") else None)
+    rest = AT_END.sub("", words[numbered.end() :].lstrip() if numbered else words)
     date, rest = _without_date(rest)
     bare = rest.strip(" ,;:.") or words.strip()
     speech = _SPEECHES.get(language, _SPEECHES["en"])
+    if rest.isupper():  # LETTER FROM KARL LUND TO OLGA BRANDT
+        speech = Speech(*(f"(?i:{words})" for words in vars(speech).values()))
+    before = _WHO_FIRST.match(rest) if _TYPE.match(rest) is None else None
+    before = before if before and _TYPE.match(rest, before.end()) else None
+    rest = rest[before.end() :] if before else rest
     kind = _TYPE.match(rest)
     after = rest[kind.end() :] if kind else ""
     designated = _DESIGNATION.match(after)  # Backchannel Message SITTO 88/WH 12696 From …
     after = after[designated.end() :] if designated else after
-    name = _NUMBERED.sub("", kind[0].strip(' «“"').lower()) if kind else None
-    speech = _SPEECHES[_LANGUAGES[name]] if name in _LANGUAGES else speech
-    if name is None:
-        people = _from_to(rest)
+    name = re.sub(r"^(?:the|an?)\s", "", _NUMBERED.sub("", kind[0].strip(' «“"').lower())) if kind else None
+    speech = _SPEECHES[_LANGUAGES[name]] if name in _LANGUAGES and not rest.isupper() else speech
+    owner = OWNER.match(rest)
+    if owner and owner["who"]:
+        people: dict[str, tuple[Party, ...]] = {"by": (party(owner["who"]),)}
+        name = name or "diary"
+    elif name is None:
+        people = from_to(rest, language)
     elif name.startswith(("excerpt", "extract")):
         people = _of_an_excerpt(after)  # 'from' names the work it is taken from
+    elif language == "ru" and not re.match(r"\s?(?:от|между)\s", after):
+        people = _of_russian(after)
     else:
-        people = _people(after, speech, of=name in _PERSONAL)
+        people = _people(after, speech, of=name in _PERSONAL, talk=name in _TALKS)
+        if name in _ACTS and not people:
+            people = _of_an_act(after, speech)
+    if before and name and "by" not in people:
+        people["by"] = parties(before["who"])
     return Title(
         words=words,
         number=numbered["number"] if numbered else None,
@@ -149,37 +186,25 @@ def parse_title(words: str, language: str = "en") -> Title:
     )
 
 
+_WHO_FIRST = re.compile(rf"(?P<who>(?:The\s)?{NAME}(?:\s(?:of|for|on)\s(?:the\s)?{NAME}){{0,2}}),\s(?=[A-Z])")
+"""``Arne Vik, Memorandum for the President``: who wrote stands before the kind."""
+_WHO_TO_WHOM = re.compile(rf",\s(?P<by>{NAME})\sto\s(?:the\s)?(?P<to>{NAME})(?=$|[,;.])")
+_WITH_WHOM = re.compile(
+    r"\s(?:des|der|zwischen|von)\s(?P<one>.{3,80}?)\s(?:mit|und)\s(?:dem\s|der\s)?(?P<other>.{3,80})"
+)
+
+
 def _without_date(words: str) -> tuple[PrintedDate | None, str]:
     """The date at the title's end (or the only one in it), and the title without it."""
     dates = find_dates(words)
     if not dates:
-        return None, words
+        year = year_at_end(words)
+        return (year, words[: year.start].rstrip(" ,;([")) if year and year.start else (None, words)
     last = dates[-1]
-    if not words[last.end :].strip(" .)]"):
+    if not without_hour(words[last.end :]).strip(" .)]"):
         before = re.sub(r"[\s,;(\[–—-]+$|\s+(?:dated|on|le|vom|am|от)\s*$", "", words[: last.start].rstrip())
-        return last, before.rstrip(" ,;([")
+        return last, WEEKDAY_AT_END.sub("", before).rstrip(" ,;([")
     return (last if len(dates) == 1 else None), words
-
-
-def _from_to(words: str) -> dict[str, tuple[Party, ...]]:
-    """Who wrote to whom, in a title that says no more (``The Minister at Vardal to Mr. Lund.``)."""
-    match = _FROM_TO.fullmatch(words.strip())
-    if match is None:
-        return {}
-    cuts = [match.start("by") + at.start() for at in re.finditer(r"\sto\s", match[0])]
-    cut = next((at for at in cuts if not _STILL_A_NAME.search(words[:at].strip())), cuts[0])
-    sides = words.strip()[:cut], words.strip()[cut + 4 :].removesuffix(".")
-    by, to = (_parties(side) if _is_correspondent(side) else () for side in sides)
-    return {"by": by, "to": to} if by and to else {}
-
-
-def _is_correspondent(words: str) -> bool:
-    """Whether words name a person or an office: by a title, an article, or a name of two words or more."""
-    if "," in words.partition("(")[0]:
-        return False
-    return re.match(
-        r"(?:[Tt]he|Mr|Mrs|Ms|Dr|Sir|Lord|Acting|President|Secretary|Ambassador|Minister|Consul)\b", words
-    ) is not None or (re.fullmatch(NAME, words) is not None and " " in words)
 
 
 def _of_an_excerpt(after: str) -> dict[str, tuple[Party, ...]]:
@@ -188,12 +213,38 @@ def _of_an_excerpt(after: str) -> dict[str, tuple[Party, ...]]:
     return {"by": (party(match["who"]),)} if match else {}
 
 
-def _people(after: str, speech: Speech, *, of: bool) -> dict[str, tuple[Party, ...]]:
+def _of_an_act(after: str, speech: Speech) -> dict[str, tuple[Party, ...]]:
+    """``Decree of the Council of Ministers on Flour``, ``Proclamation of Karl IV, King of the Isles``."""
+    by = re.match(r"\s(?:[Oo]f|OF|[Dd]u|[Dd]es?)\s", after)
+    if by is None:
+        return {}
+    who = after[by.end() : _next(after, by.end(), speech.on)]
+    who = re.sub(r"\s(?:No\.|№|n°)\s?[\d/-]{1,12}[a-z]?$", "", who.partition(", ")[0].strip())
+    return {"by": parties(who)}
+
+
+def _of_russian(after: str) -> dict[str, tuple[Party, ...]]:
+    """``Записка А. П. Лунда в Совет гавани``: the author in the genitive, the addressee in the dative."""
+    authors, addressees, body = of_russian_title(after)
+    by = tuple(russian_party(one.printed, one.nominative) for one in authors)
+    to = tuple(russian_party(one.printed, one.nominative) for one in addressees) or ((party(body),) if body else ())
+    return {role: who for role, who in (("by", by), ("to", to)) if who}
+
+
+def _people(after: str, speech: Speech, *, of: bool, talk: bool = False) -> dict[str, tuple[Party, ...]]:
     """Who wrote, and to whom, from the words behind the type."""
     found: dict[str, tuple[Party, ...]] = {}
+    plain = _WHO_TO_WHOM.match(after)
+    if plain:
+        return {"by": parties(plain["by"]), "to": parties(plain["to"])}
+    talked = _WITH_WHOM.fullmatch(after) if talk else None
+    if talked:
+        return {"between": (*parties(talked["one"]), *parties(talked["other"]))}
+    if speech is _SPEECHES["fr"] and (both := french(re.sub(r"^\sd(?:e|u|es)\s", "", after))):
+        return both
     between = re.match(rf"\s{{0,2}}(?:(?:of|in)\s(?:an?\s|the\s)?[\w ]{{1,40}}?\s)?(?:{speech.between})\s", after)
     if between:
-        return {"between": _pair(after[between.end() : _next(after, between.end(), speech.on)])}
+        return {"between": pair(after[between.end() : _next(after, between.end(), speech.on)])}
     by = re.match(rf"\s{{0,2}},?\s?(?:{speech.by})(?:\s|(?<=[’']))", after, re.IGNORECASE)
     at = 0
     if by and by[0].strip(" ,").lower() == "of" and not of:
@@ -201,53 +252,38 @@ def _people(after: str, speech: Speech, *, of: bool) -> dict[str, tuple[Party, .
     if by:
         to_at = _next(after, by.end(), speech.to)
         end = min(to_at, _next(after, by.end(), speech.on))
-        found["by"] = _parties(after[by.end() : end])
+        found["by"] = parties(after[by.end() : end])
         at = end
         if by[0].strip(" ,").lower() == "of" and any(who.kind != "person" for who in found["by"]):
             del found["by"]
     # 'Memorandum for the President', but not 'the Assistant Secretary for Harbours'
     to = re.compile(rf"\s?,?\s?(?:{speech.to}{'' if at else '|for'})\s").match(after, at)
     if to:
-        found["to"] = _parties(after[to.end() : _next(after, to.end(), speech.on)])
+        found["to"] = parties(after[to.end() : _next(after, to.end(), speech.on)])
     return {role: parties for role, parties in found.items() if parties}
 
 
 def _next(words: str, start: int, small_words: str) -> int:
     """Where the next of these small words stands that does not belong to a body's name; else the end."""
+    skipped: int | None = None
     for match in re.compile(rf"\s(?:{small_words})\s").finditer(words, start):
-        if not _STILL_A_NAME.search(words[start : match.start()]):
+        if not STILL_A_NAME.search(words[start : match.start()]):
             return match.start()
-    return len(words)
+        if skipped is None and _BODY_TO.search(words[start : match.end()]) and _WHOM.match(words, match.end()):
+            skipped = match.start()
+    return len(words) if skipped is None else skipped
+
+
+_BODY_TO = re.compile(r"(?:committee|commission|council|office)\sto\s$", re.IGNORECASE)
+_WHOM = re.compile(
+    r"(?:the\s)?(?:Mr|Mrs|Dr|Sir|Lord|[\w ]{0,30}?(?:Consul|Ambassador|Minister|Department|Council|Embassy))\b|"
+    r"(?!(?:Aid|Save|Defend|Help|Support|Free|Protect|Restore|Stop|Combat|Promote|Assist)\s)"
+    r"[A-Z][\w.’-]{0,30}(?:\s[A-Z][\w.’-]{0,30}){0,2}\s[A-Z][\w’-]{1,30}(?=$|,)"
+)
+"""``From the Council to the Consul``: a body writes to him; a Committee to Aid is a body whole."""
 
 
 def _subject(after: str, speech: Speech) -> str | None:
     at = _next(after, 0, speech.on)
     subject = re.sub(rf"^\s?(?:{speech.on})\s", "", after[at:]).strip(" ,;:")
     return subject or None
-
-
-def _pair(words: str) -> tuple[Party, ...]:
-    """Who spoke with whom: what stands behind the last name (a place) belongs to nobody."""
-    joined = list(re.finditer(r",?\s(?:and|et|und|и)\s", words))
-    if not joined:
-        return ()
-    last = joined[-1].end()
-    end = words.find(", ", last)
-    return _parties(words[: end if end > 0 else len(words)])
-
-
-def _parties(words: str) -> tuple[Party, ...]:
-    """The persons and bodies of one role; an enumeration is cut where each piece is a name of its own."""
-    whole = re.sub(r"(?<=[A-Za-z]\)),\s.{0,80}$", "", words.strip(" ,;:"))  # a place may stand behind the last name
-    pieces = [piece for piece in re.split(r",?\s(?:and|et|und|и)\s|,\s", whole) if piece.strip()]
-    if len(pieces) > 1 and all(re.fullmatch(NAME, piece.strip()) for piece in pieces):
-        return tuple(party(piece) for piece in pieces)
-    place = whole.rpartition(", ")
-    whole = place[0] if place[2] in TOWNS else whole
-    whole_party = party(whole) if whole and could_be_named(whole) else None
-    if whole_party is None:
-        return ()
-    joined = re.split(r",?\s(?:and|et|und|и)\s", whole)
-    if len(joined) > 1 and all(could_be_named(piece) and party(piece).kind == "person" for piece in joined):
-        return tuple(party(piece) for piece in joined)
-    return (whole_party,)
