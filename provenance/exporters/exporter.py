@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
 
 from provenance.model.address import Slug
+from provenance.model.rights import why_withheld
 from provenance.shelf import members
 
 if TYPE_CHECKING:
@@ -75,23 +76,22 @@ class Exporter(Protocol):
         """The record in this format."""
 
 
-def may_show(dossier: Dossier, edition: str) -> bool:
-    """Whether the text of an edition is here and may be shown.
+def may_show(dossier: Dossier, edition: str, collection: Collection | None = None) -> bool:
+    """Whether the text of an edition is here and may be shown; the ``collection`` tells the rights of its volume.
 
-    A text that an owner attached for his own work lies in the same folder:
-    what the record says decides, not what the folder holds (THREATS T38).
+    A text that an owner attached for his own work is none of the record's
+    files: what the record says decides, and what the archive holds (THREATS T38).
     """
     record = dossier.record
     entry = record.editions.get(Slug(edition))
     if entry is None or entry.text != "present" or record.withdrawal is not None:
         return False
-    rights = record.rights.text if record.rights else None
-    return (rights is None or rights.status != "withheld") and f"editions/{edition}.txt" in dossier.files
+    return why_withheld(record, edition, collection) is None and dossier.has_text(edition)
 
 
-def shown_text(dossier: Dossier, edition: str) -> EditionText | None:
+def shown_text(dossier: Dossier, edition: str, collection: Collection | None = None) -> EditionText | None:
     """The text of an edition where it may be shown, else None."""
-    return dossier.text(edition) if may_show(dossier, edition) else None
+    return dossier.text(edition) if may_show(dossier, edition, collection) else None
 
 
 def exporters() -> dict[str, Exporter]:

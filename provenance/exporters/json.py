@@ -10,6 +10,7 @@ from provenance.text.readings import Reading, derive
 
 if TYPE_CHECKING:
     from provenance.exporters.exporter import Surroundings
+    from provenance.model.record import Collection
     from provenance.text.dossier import Dossier
 
 NAME = "json"
@@ -17,11 +18,11 @@ SUFFIX = ".json"
 MEDIA_TYPE = "application/json"
 
 
-def tree(dossier: Dossier) -> dict[str, Any]:
+def tree(dossier: Dossier, collection: Collection | None = None) -> dict[str, Any]:
     """The object of ``show --json``: the record, and the printed reading of each text that may be shown."""
     record = as_json(dossier.record)
     for key in dossier.record.editions:
-        text = shown_text(dossier, key)
+        text = shown_text(dossier, key, collection)
         if text is None:
             continue
         record["editions"][key]["blocks"] = [
@@ -39,8 +40,8 @@ def tree(dossier: Dossier) -> dict[str, Any]:
     return {"id": str(dossier.id), **record}
 
 
-def export(dossier: Dossier, surroundings: Surroundings) -> str:  # noqa: ARG001  # agents are a record of their own
+def export(dossier: Dossier, surroundings: Surroundings) -> str:
     """The record as indented JSON."""
     import orjson  # json indents in Python alone: eight times slower, and a site writes one a record
 
-    return orjson.dumps(tree(dossier), option=orjson.OPT_INDENT_2).decode() + "\n"
+    return orjson.dumps(tree(dossier, surroundings.collection), option=orjson.OPT_INDENT_2).decode() + "\n"

@@ -40,7 +40,7 @@ def export(dossier: Dossier, surroundings: Surroundings) -> str:
         for claim in record.attributions.values():
             lines += [*_claim(claim, surroundings), ""]
     for key in record.editions:
-        text = shown_text(dossier, key)
+        text = shown_text(dossier, key, surroundings.collection)
         if text is None:
             continue
         lines += [f"## Text: {escaped(key)}", ""]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from provenance.exporters.catalogue import role_phrase
 from provenance.model.dates import spoken
+from provenance.model.rights import why_withheld
+from provenance.store.words_shown import budget, shown_before
 
 if TYPE_CHECKING:
     from provenance.exporters.exporter import Surroundings
@@ -44,18 +46,19 @@ class Card:
     """Of each edition, how many words its corrections may show; None where all may be shown."""
 
 
-def card_of(dossier: Dossier, surroundings: Surroundings, budget: float) -> Card:
+def card_of(dossier: Dossier, surroundings: Surroundings) -> Card:
     """The card of a record."""
     from provenance.publish.editions import shown_editions
 
     record = dossier.record
-    shown = shown_editions(dossier)
+    shown = shown_editions(dossier, surroundings.collection)
     people = [
         role_phrase(claim, surroundings.name(claim.agent))
         for claim in record.attributions.values()
         if claim.role in ("author", "addressee") and not (claim.held and claim.held.status == "deprecated")
     ]
     gone = record.withdrawal is not None
+    withheld = any(why_withheld(record, key, surroundings.collection) for key in record.editions)
     return Card(
         id=dossier.id,
         title=record.title,
@@ -64,7 +67,7 @@ def card_of(dossier: Dossier, surroundings: Surroundings, budget: float) -> Card
         people="; ".join(people),
         specimen=record.specimen is not None,
         withdrawn=gone,
-        withheld=not gone and not shown and any(edition.text == "withheld" for edition in record.editions.values()),
+        withheld=not gone and not shown and withheld,
         shown=shown,
         errata=tuple(
             Errata(key, edition.volume, edition.number or record.number, tuple(edition.errata.items()))
@@ -72,7 +75,7 @@ def card_of(dossier: Dossier, surroundings: Surroundings, budget: float) -> Card
             if edition.errata
         ),
         budgets={
-            key: None if key in shown else 0 if gone else int((edition.words or 0) * budget)
-            for key, edition in record.editions.items()
+            key: None if key in shown else 0 if gone else max(0, budget(dossier, key) - shown_before(dossier, key))
+            for key in record.editions
         },
     )

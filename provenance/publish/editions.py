@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from provenance.exporters.exporter import may_show, shown_text
 from provenance.exporters.places import spoken
 from provenance.model.address import Locator, Slug
+from provenance.model.rights import why_withheld
 from provenance.publish.render import web_address
 from provenance.publish.text import Overlay, Scribe
 from provenance.text.overlay import place_errata
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from provenance.exporters.exporter import Surroundings
     from provenance.model.correction import HistoryEntry
     from provenance.model.edition import Edition, Volume
-    from provenance.model.record import Record
+    from provenance.model.record import Collection, Record
     from provenance.publish.site import Site
     from provenance.text.blocks import EditionText
     from provenance.text.dossier import Dossier
@@ -55,6 +56,14 @@ class TextView:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """The reference of a volume as a line, and what made it: pandoc, or nobody (a plain line, named as such)."""
+
+    line: str
+    made_by: str
+
+
+@dataclass(frozen=True)
 class EditionView:
     """What a page says of one edition."""
 
@@ -68,18 +77,19 @@ class EditionView:
     shown_here: bool = False
     own_page: str | None = None
     compare: str | None = None
+    reference: Reference | None = None
 
 
-def shown_editions(dossier: Dossier) -> tuple[str, ...]:
+def shown_editions(dossier: Dossier, collection: Collection | None = None) -> tuple[str, ...]:
     """The editions whose text may be shown: fixed ones first, each in the record's order."""
     record = dossier.record
-    shown = [key for key in record.editions if may_show(dossier, key)]
+    shown = [key for key in record.editions if may_show(dossier, key, collection)]
     return tuple(sorted(shown, key=lambda key: record.editions[key].state != "fixed"))
 
 
 def text_view(site: Site, dossier: Dossier, key: str) -> TextView | None:
     """The text of an edition with our errata over it; None where it may not be shown."""
-    text = shown_text(dossier, key)
+    text = shown_text(dossier, key, site.collection(dossier.id.collection))
     if text is None:
         return None
     record = dossier.record
@@ -162,13 +172,20 @@ def edition_view(site: Site, dossier: Dossier, key: str) -> EditionView:
     volume = site.surroundings(dossier.id).volume(edition.volume)
     return EditionView(
         key=key,
+        reference=_reference(site, dossier, edition),
         citation=edition_citation(edition, volume, site.surroundings(dossier.id)),
-        status=_status(dossier, key, edition),
+        status=_status(dossier, key, edition, site.collection(dossier.id.collection)),
         note=edition.note,
         address=web_address(edition.address),
         errata=tuple(edition.errata.items()),
         left_over=tuple(edition.left_over.items()),
     )
+
+
+def _reference(site: Site, dossier: Dossier, edition: Edition) -> Reference | None:
+    """The volume's full reference, and by what it was rendered."""
+    line = site.bibliography.lines.get(f"{dossier.id.collection}/{edition.volume}")
+    return Reference(line, site.bibliography.made_by) if line else None
 
 
 def edition_citation(edition: Edition, volume: Volume | None, surroundings: Surroundings) -> str:
@@ -186,12 +203,12 @@ def edition_citation(edition: Edition, volume: Volume | None, surroundings: Surr
     return ", ".join(part for part in parts if part) + "." if parts else ""
 
 
-def _status(dossier: Dossier, key: str, edition: Edition) -> str:
+def _status(dossier: Dossier, key: str, edition: Edition, collection: Collection | None) -> str:
     state = {
         "fixed": "Fixed: published by others, never changed by us.",
         "living": "Living: ours, and may be improved.",
     }[edition.state]
-    if may_show(dossier, key):
+    if may_show(dossier, key, collection):
         return f"{state}{_errata(edition)}"
     if edition.text == "none":
         return f"{state} Its text is not in this archive.{_errata(edition)}"
@@ -211,12 +228,10 @@ def _errata(edition: Edition) -> str:
     return f" {number} {'erratum' if number == 1 else 'errata'} of ours." if number else ""
 
 
-def why_no_text(record: Record) -> str:
+def why_no_text(record: Record, collection: Collection | None = None) -> str:
     """Why a page shows no text."""
     if not record.editions:
         return "No edition of this document is described yet."
-    if any(edition.text == "withheld" for edition in record.editions.values()):
-        return "The text is withheld: it may not be republished."
-    if record.rights and record.rights.text and record.rights.text.status == "withheld":
+    if any(why_withheld(record, edition, collection) for edition in record.editions):
         return "The text is withheld: it may not be republished."
     return "The text is not in this archive."

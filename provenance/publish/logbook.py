@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from provenance.model.address import RecordId
-from provenance.text.tokens import count_words
+from provenance.store.words_shown import subject_without_words
+from provenance.text.tokens import count_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,6 +80,8 @@ def shown(site: Site, entries: Iterable[HistoryEntry]) -> tuple[Shown, ...]:
         # an import writes a whole record: its page shows it, a list of its fields tells nobody anything
         first = () if entry.kind == "import" else entry.changes[:SHOWN_CHANGES]
         listed = tuple(_within_budget(site, entry, change) for change in first)
+        if any(change is not was for change, was in zip(listed, first, strict=True)):
+            entry = replace(entry, subject=subject_without_words(entry))  # noqa: PLW2901
         more = len(entry.changes) - len(listed)
         made.append(Shown(entry, listed, more, site.set_back_by(entry), site.standings.partly(entry)))
     return tuple(made)
@@ -114,7 +117,8 @@ def spent_words(site: Site, record: str, edition: str) -> Counter[str]:
 
 
 def _words(change: ChangeLine) -> int:
-    return count_words(change.before) if isinstance(change.before, str) and isinstance(change.after, str) else 0
+    both = isinstance(change.before, str) and isinstance(change.after, str)
+    return count_shown(change.before, change.after) if both else 0
 
 
 def _hidden(value: Any) -> Any:

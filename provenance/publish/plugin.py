@@ -25,6 +25,7 @@ from mkdocs.utils import write_file
 
 from provenance.errors import ProvenanceError
 from provenance.exporters.exporter import exporters
+from provenance.model.schema import SCHEMAS, schema_path, schema_text
 from provenance.publish.front import front
 from provenance.publish.page import FORMATS, Addresses, Page
 from provenance.publish.site import Site, read
@@ -116,8 +117,9 @@ class ProvenancePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         with _told():
             self.site = read(self.root(config), self.config.at, addresses=addresses, site_url=config.site_url)
             made = list(_pages(self.site))
-        for notice in self.site.notices:
-            log.info("%s", notice)
+        for notice in (*self.site.notices, self.site.bibliography.notice):
+            if notice is not None:
+                log.info("%s", notice)
         foreign = config.theme.name != THEME
         bar = []
         for page in made:
@@ -201,7 +203,11 @@ class ProvenancePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """The search's index as a script too, after the search plugin wrote it: no server, no request."""
+        """The schemas of the data; and the search's index as a script, after its plugin wrote it, for reading files."""
+        if self.site is not None:
+            for which in SCHEMAS:
+                path = Path(config.site_dir) / self.site.addresses.under(schema_path(which))
+                write_file(schema_text(which).encode(), str(path))
         index = Path(config.site_dir) / "search" / "search_index.json"
         if config.theme.name == THEME and index.is_file():
             pages = json.loads(index.read_text(encoding="utf-8"))["docs"]

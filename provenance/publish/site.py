@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from provenance.audit.rule import Finding
     from provenance.audit.runner import SnapshotNeighbours
+    from provenance.exporters.bibliography import Bibliography
     from provenance.model.address import RecordId
     from provenance.model.agents import Agent
     from provenance.model.correction import HistoryEntry
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from provenance.publish.source import Source
     from provenance.text.dossier import Dossier
 
-BUDGET = 0.05
-"""The part of a withheld text's words that its corrections may show, over all pages together."""
 NO_GIT = "There is no git history here: the pages are made from the files as they are"
 
 
@@ -102,7 +101,7 @@ class Site:
     @cached_property
     def cards(self) -> dict[RecordId, Card]:
         """Of every record what the index needs; made in one walk."""
-        return {id_: card_of(self.dossier(id_), self.surroundings(id_), BUDGET) for id_ in self.records}
+        return {id_: card_of(self.dossier(id_), self.surroundings(id_)) for id_ in self.records}
 
     def findings_of(self, record: RecordId) -> tuple[Finding, ...] | None:
         """What the audit says of a record; None where no audit is wanted.
@@ -124,6 +123,22 @@ class Site:
         from provenance.audit.runner import SnapshotNeighbours
 
         return SnapshotNeighbours(self.source)
+
+    @cached_property
+    def bibliography(self) -> Bibliography:
+        """The references of all volumes, by ``collection/volume``: made in one call for the whole site."""
+        from provenance.exporters.bibliography import bibliography
+
+        described = {name: self.collection(name) for name in self.collections}
+        return bibliography(
+            {
+                f"{name}/{key}": volume.reference
+                for name, collection in described.items()
+                if collection is not None
+                for key, volume in collection.volumes.items()
+                if volume.reference
+            }
+        )
 
     def history(self, record: str) -> tuple[HistoryEntry, ...]:
         """The corrections that touched a record, newest first."""

@@ -116,7 +116,7 @@ def body(site: Site, id_: RecordId, first: str, second: str) -> str:
 
 
 def _passages(site: Site, dossier: Dossier, edition: str) -> tuple[Passage, ...]:
-    text = shown_text(dossier, edition)
+    text = shown_text(dossier, edition, site.collection(dossier.id.collection))
     if text is None:
         raise ValueError(edition)  # pages() offers shown editions alone
     owner = dossier.record.bracket_owner(edition, site.collection(dossier.id.collection))

@@ -146,7 +146,7 @@ def view_of(site: Site, id_: RecordId) -> View:
     dossier = site.dossier(id_)
     record = dossier.record
     surroundings = site.surroundings(id_)
-    shown = shown_editions(dossier)
+    shown = shown_editions(dossier, surroundings.collection)
     text = text_view(site, dossier, shown[0]) if shown else None
     regest = () if record.withdrawal else tuple(_regest(record))
     taken = text.anchors if text else frozenset(key for key, _, _ in regest)
@@ -162,7 +162,7 @@ def view_of(site: Site, id_: RecordId) -> View:
         versions=site.versions(id_),
         rows=rows(record, surroundings),
         text=text,
-        why_no_text=why_no_text(record),
+        why_no_text=why_no_text(record, surroundings.collection),
         regest=regest,
         claims=tuple(claim_view(key, claim, surroundings) for key, claim in _ranked(record)),
         questions=tuple(record.questions.items()),
