@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.exporters.bibliography import bibliography
 from provenance.exporters.catalogue import relation_words, role_phrase, rows
 from provenance.exporters.places import spoken_where
 
@@ -36,6 +37,7 @@ class Entry:
         yield from self.relations()
         yield from self.editions()
         yield from self.open_questions()
+        yield from self.left_over()
         yield from self.regest()
 
     def row(self, label: str, text: str) -> Iterator[str]:
@@ -126,7 +128,7 @@ class Entry:
             yield ""
             yield self.terminal.paint("Editions", "bold")
         for key, edition in self.record.editions.items():
-            yield from self.terminal.wrap(f"{key}: {described(edition)}", 2)
+            yield from self.terminal.wrap(f"{key}: {described(edition, self.surroundings)}", 2)
             for name, erratum in edition.errata.items():
                 because = f". {erratum.why}" if erratum.why else ""
                 rests = f" [{spoken_where(erratum.evidence)}]" if erratum.evidence else ""
@@ -142,6 +144,14 @@ class Entry:
         for question in self.record.questions.values():
             yield from self.terminal.wrap(f"{question.about}: {question.question}", 2)
 
+    def left_over(self) -> Iterator[str]:
+        """What an import kept because no field takes it."""
+        if self.record.left_over:
+            yield ""
+            yield self.terminal.paint("Not understood by the import, and kept", "bold")
+        for key, left in self.record.left_over.items():
+            yield from self.terminal.wrap(f"{key}: {left.words or ''} ({left.why})", 2)
+
     def regest(self) -> Iterator[str]:
         """The summary in the record-maker's words."""
         if self.record.regest:
@@ -151,11 +161,13 @@ class Entry:
             yield from self.terminal.wrap(f"{place}: {words}", 2)
 
 
-def described(edition: Edition) -> str:
+def described(edition: Edition, surroundings: Surroundings) -> str:
     """One edition in a line."""
     parts = ["fixed: published by others" if edition.state == "fixed" else "living: ours"]
     if edition.volume:
-        parts.append(edition.volume + (f", no. {edition.number}" if edition.number else ""))
+        known = None if surroundings.collection is None else surroundings.collection.volumes.get(edition.volume)
+        title = edition.volume if known is None or not known.title else known.title
+        parts.append(title + (f", no. {edition.number}" if edition.number else ""))
     if edition.pages.pages:
         parts.append(f"pp. {edition.pages.pages}")
     if edition.language:
@@ -174,10 +186,16 @@ def collection_lines(name: str, collection: Collection, terminal: Terminal) -> I
     yield terminal.paint(collection.title, "bold") + f"  {name}"
     if collection.description:
         yield from terminal.wrap(collection.description)
+    references = bibliography({key: one.reference for key, one in collection.volumes.items() if one.reference})
+    if references.notice:
+        terminal.note(f"note: {references.notice}")
     for key, volume in collection.volumes.items():
         yield f"  volume {key}: {volume.title or 'title not recorded'}"
         if volume.editors:
             yield from terminal.wrap("editors: " + ", ".join(volume.editors), 4)
+        if references.lines.get(key):
+            plain = "" if references.made_by == "pandoc" else f" ({references.made_by})"
+            yield from terminal.wrap(f"reference: {references.lines[key]}{plain}", 4)
         owner = volume.conventions.brackets.owner
         yield f"    brackets are {'nobody’s as far as is stated' if owner == 'unknown' else f'the {owner}’s'}"
 

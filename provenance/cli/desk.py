@@ -50,18 +50,23 @@ def open_archive(options: Namespace, terminal: Terminal) -> Archive:
 
 
 def look_up(archive: Archive, typed: str, at: str | None = None) -> Found:
-    """``ID:EDITION@WHEN`` as typed, in the archive; ``at`` is used where the address itself says no time."""
+    """``ID:EDITION@WHEN`` as typed, in the archive; ``at`` is used where the address itself says no time.
+
+    With the texts that are withheld and attached on this machine.
+    """
+    from provenance.store.withheld import at_desk
+
     address = Address.parse(typed)
     when = address.when or at
     record = archive.find(address.record)
     if when is None:
-        snapshot = archive.snapshot()
+        snapshot = at_desk(archive, archive.snapshot())
         return Found(record, address.edition, None, snapshot.dossier(record), snapshot)
     from provenance.store.names import counted_as, named_at
 
     # one that was joined into another keeps its own versions; before a rename it had another id
     counted = counted_as(archive, address.record, record)
-    snapshot = archive.snapshot(archive.resolve(when, counted))
+    snapshot = at_desk(archive, archive.snapshot(archive.resolve(when, counted)))
     standing = next((name for name in (counted, record) if snapshot.has(name)), None)
     then = standing or named_at(archive, counted, snapshot)
     return Found(record, address.edition, when, snapshot.dossier(then), snapshot)
@@ -71,9 +76,10 @@ def readable_dossiers(
     snapshot: Snapshot, records: Iterable[RecordId], terminal: Terminal
 ) -> Iterator[tuple[RecordId, Dossier]]:
     """Each record that can be read; one that cannot is named, with its mend, and the others go on."""
-    for record in records:
+    reading = snapshot.for_reading()
+    for record in reading.each(records):
         try:
-            dossier = snapshot.dossier(record)
+            dossier = reading.dossier(record)
             _ = dossier.main
         except InputError as error:
             terminal.note(f"note: {record} is left out: {error}" + (f" (try: {error.hint})" if error.hint else ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from provenance.cli.terminal import Terminal
+    from provenance.store.archive import Archive
     from provenance.text.dossier import Dossier
 
 
@@ -41,16 +43,21 @@ def kept_until_written(draft: Draft | None) -> Iterator[None]:
         draft.copy.unlink(missing_ok=True)
 
 
-def edited(root: Path, dossier: Dossier, name: str, terminal: Terminal) -> Draft:
+def edited(archive: Archive, dossier: Dossier, name: str, terminal: Terminal) -> Draft:
     """What the person made of the file; InputError if nothing was changed, or if it stays invalid and is given up.
 
     The editor works on a copy: the archive's own file is not touched before the
-    correction is written.
+    correction is written. The copy of a text that is withheld lies in git's own
+    folder, which nothing is published from, and is readable by its owner alone.
     """
-    before = dossier.files.get(name, b"")
-    with tempfile.NamedTemporaryFile(prefix=f"{dossier.id.name}-", suffix=Path(name).suffix, delete=False) as file:
-        file.write(before)
-    copy = Path(file.name)
+    before = _to_edit(dossier, name)
+    root = archive.root
+    drafts = None if name in dossier.files else _drafts(archive)
+    copy = _copy(before, f"{dossier.id.name}-", Path(name).suffix, drafts)
+    if drafts is not None:
+        terminal.note(
+            f"note: this text is withheld; the copy that is edited lies in {drafts} and is removed once it is written"
+        )
     while True:
         _run_editor(copy, root, terminal)
         after = copy.read_bytes()
@@ -69,6 +76,35 @@ def edited(root: Path, dossier: Dossier, name: str, terminal: Terminal) -> Draft
                 ) from error
             continue
         return Draft(after, copy)
+
+
+def _to_edit(dossier: Dossier, name: str) -> bytes:
+    """What the editor shows: the file, or the text attached in its place; InputError where a text is not here."""
+    edition = Path(name).stem
+    if name in dossier.files or not name.startswith("editions/"):
+        return dossier.files.get(name, b"")
+    if edition in dossier.attached:
+        return dossier.attached[edition]
+    raise InputError(
+        f"the text of {dossier.id}:{edition} is withheld and not here, so there is nothing to edit",
+        code="withheld",
+        file=dossier.path(name),
+        hint=f"provenance text attach {dossier.id}:{edition} FILE, with your own copy; then correct it",
+    )
+
+
+def _drafts(archive: Archive) -> Path:
+    folder = archive.repository.state_dir / "drafts"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _copy(content: bytes, prefix: str, suffix: str, folder: Path | None) -> Path:
+    # made for its owner alone (0600), wherever it lies
+    descriptor, path = tempfile.mkstemp(suffix, prefix, folder)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    return Path(path)
 
 
 def _check(dossier: Dossier, name: str, after: bytes, copy: Path) -> None:

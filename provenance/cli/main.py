@@ -7,6 +7,7 @@ No traceback reaches a user.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -25,15 +26,17 @@ if TYPE_CHECKING:
 SHELF = "provenance.cli.commands"
 BROKEN = 70  # sysexits.h EX_SOFTWARE: the fault is ours
 INTERRUPTED = 130
+_LOADER = "pydantic.plugin._loader"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command typed; the entry point of ``provenance``."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
-    # pydantic else looks for plugins through importlib.metadata: 20 ms of each command, for plugins that nobody has
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # what loading makes stays until the end: Python's collector would look at it 77 times, for 11 ms, and find nothing
-    gc.set_threshold(20_000, 10, 10)
+    _spare_plugins()
+    # what loading makes stays until the end: Python's collector would look at it 77 times, for 20 ms, and find nothing
+    gc.set_threshold(100_000, 10, 10)
+    if arguments is None:  # the process is ours: nor need it look through everything twice as it ends
+        atexit.register(gc.freeze)
     from provenance.cli.terminal import Terminal
 
     terminal = Terminal.of_process(as_json="--json" in typed)
@@ -55,6 +58,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as fault:  # noqa: BLE001  the last door: no traceback reaches a user
         terminal.fault(fault)
         return BROKEN
+
+
+def _spare_plugins() -> None:
+    """Keep pydantic from looking for plugins: that alone loads importlib.metadata, as dear as Python's own start.
+
+    The setting alone does not spare the loading. Whatever else is asked of that
+    module than to name the plugins, the real one answers.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    if os.environ["PYDANTIC_DISABLE_PLUGINS"] == "__all__" and _LOADER not in sys.modules:
+        loader = type(sys)(_LOADER)
+        loader.__dict__.update(get_plugins=tuple, __getattr__=_real_loader)
+        sys.modules[_LOADER] = loader
+
+
+def _real_loader(name: str) -> object:
+    from importlib import import_module
+
+    if name.startswith("__"):  # what the import system itself asks of a module
+        raise AttributeError(name)
+    sys.modules.pop(_LOADER, None)
+    return getattr(import_module(_LOADER), name)
 
 
 def _run(typed: list[str], terminal: Terminal) -> int:

@@ -47,7 +47,9 @@ class Told:
 def lines(receipt: Receipt, terminal: Terminal) -> Iterator[str]:
     """What changed, for what, and how it can be named from now on; of a dry run, each change there would be."""
     yield terminal.paint(receipt.subject, "bold")
-    yield from changes(receipt.changes, terminal, most=MOST if receipt.written else len(receipt.changes))
+    kept, said = _in_short(receipt)
+    yield from changes(kept, terminal, most=MOST if receipt.written else len(kept))
+    yield from said
     for notice in receipt.notices:
         yield f"  note: {notice}"
     if not receipt.written:
@@ -55,6 +57,22 @@ def lines(receipt: Receipt, terminal: Terminal) -> Iterator[str]:
         return
     version = f", {receipt.version}" if receipt.version else ""
     yield f"Written as correction {receipt.correction_id} ({receipt.kind}{version})."
+
+
+def _in_short(receipt: Receipt) -> tuple[tuple[ChangeLine, ...], list[str]]:
+    """The changes worth telling one by one, and the others in a line: what only moved to another id, or went whole."""
+    if receipt.kind == "withdrawal":
+        gone = [line for line in receipt.changes if line.after is None]
+        kept = tuple(line for line in receipt.changes if line.after is not None)
+        return kept, [f"  {counted(len(gone), 'statement')} taken out, texts among them"] if gone else []
+    whole = [line for line in receipt.changes if not line.pointer and line.locator is None]
+    come = {(line.edition, repr(line.after)): line for line in whole if line.before is None}
+    gone_whole = [(line, come.get((line.edition, repr(line.before)))) for line in whole if line.after is None]
+    moved = [(old, new) for old, new in gone_whole if new is not None]
+    told = {id(line) for pair in moved for line in pair}
+    ids = dict.fromkeys((old.record, new.record) for old, new in moved)
+    said = [f"  {old} is {new} from now on, with all its texts" for old, new in ids]
+    return tuple(line for line in receipt.changes if id(line) not in told), said
 
 
 def changes(found: tuple[ChangeLine, ...], terminal: Terminal, *, most: int = MOST) -> Iterator[str]:

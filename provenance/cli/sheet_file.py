@@ -1,16 +1,13 @@
 """An editor's table read: CSV in whichever encoding and with whichever separator, or the first sheet of an .xlsx.
 
 Nothing in it is calculated: a formula is refused with its row. A workbook is a
-zip file from anywhere, so it is read within bounds and never unpacked to a disk
-(THREATS T34), and one that declares entities is refused (T33).
+zip file from anywhere: how it is read within bounds is the importers' affair
+(:mod:`provenance.importers._table.workbook`).
 """
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
-import re
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import InputError
@@ -18,17 +15,9 @@ from provenance.model.sheet import COLUMNS, FURTHER, KEPT, Row, Sheet, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from zipfile import ZipFile, ZipInfo
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of a table, packed or unpacked."""
-TIGHTEST = 100
-"""A part of a workbook that unpacks to more than this many times its size is a bomb."""
-_SMALL = 64 * 1024  # below this a part may be packed as tightly as it likes
 MOST_ROWS = 50_000
 _WIDEST = 64
-_ZIP = b"PK\x03\x04"
-_DECLARES = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C|E\x00?N\x00?T)", re.IGNORECASE)
 _NEAR = 0.75
 
 Cells = list["str | InputError"]
@@ -39,16 +28,22 @@ def read_sheet(content: bytes, *, name: str, encoding: str | None = None) -> She
 
     What is wrong with one cell is the fault of its row alone.
     """
+    from provenance.importers._table.workbook import LARGEST, OLD_EXCEL, ZIP
+
     if len(content) > LARGEST:
         raise InputError(
             f"the sheet has {len(content):,} bytes; at most {LARGEST:,} are read", code="too-big", file=name
         )
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
+    if content.startswith(OLD_EXCEL):
         raise InputError("this is an old Excel file", code="binary", file=name, hint="save it as .xlsx or as CSV")
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         return _sheet(name, _of_workbook(content, name), ())
     from provenance.importers.importer import decode
 
+    if not content.strip():
+        raise InputError(
+            "the sheet is empty", code="empty", file=name, hint="a first row with edition, place, for, read"
+        )
     decoded = decode(content, encoding, name=name)
     guessed = f"read as {decoded.encoding}, which was guessed: if letters are wrong, say --encoding"
     return _sheet(name, _of_csv(decoded.text, name), (guessed,) if decoded.guessed else ())
@@ -106,47 +101,19 @@ def _row(number: int, headings: Sequence[str], cells: Cells, plain: Any, name: s
     return Row(number, named, fault)
 
 
-# -- CSV -----------------------------------------------------------------------------------------------------------
-
-
 def _of_csv(text: str, name: str) -> Iterator[Cells]:
+    from provenance.importers._table.separated import rows_of
+
     first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for cells in reader:
-            yield list(cells)
-    except csv.Error as error:
-        raise InputError(
-            f"the table cannot be read: {error}",
-            code="csv",
-            file=name,
-            line=reader.line_num,
-            hint='a quotation mark within a cell is written twice: ""',
-        ) from error
-
-
-# -- .xlsx ---------------------------------------------------------------------------------------------------------
+    for cells in rows_of(text, name, max(",;\t", key=first.count)):
+        yield list(cells)
 
 
 def _of_workbook(content: bytes, name: str) -> Iterator[Cells]:
-    import warnings
+    from provenance.importers._table.workbook import worksheet
 
-    _check_package(content, name)
-    from openpyxl import load_workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that a table of words has no use for
-            book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            table = book.worksheets[0]
-            table.reset_dimensions()  # what a file says of its size need not be so
-            for number, cells in enumerate(table.iter_rows(max_col=_WIDEST), start=1):
-                yield [_cell(cell, number, name) for cell in cells]
-    except (LookupError, ValueError, TypeError, AttributeError, OSError, SyntaxError, ArithmeticError) as error:
-        raise InputError(
-            "this workbook cannot be read", code="workbook", file=name, hint="save it as .xlsx again, or as CSV"
-        ) from error
+    for number, (cells, _) in enumerate(worksheet(content, name, widest=_WIDEST).rows, start=1):
+        yield [_cell(cell, number, name) for cell in cells]
 
 
 def _cell(cell: Any, number: int, name: str) -> str | InputError:
@@ -167,38 +134,3 @@ def _cell(cell: Any, number: int, name: str) -> str | InputError:
         line=number,
         hint="give the cell the format 'Text' and type what it should say",
     )
-
-
-def _check_package(content: bytes, name: str) -> None:
-    """Unpack every part once, in memory and within bounds; InputError for a bomb, a damaged file, a declaration."""
-    import zipfile
-    import zlib
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            left = LARGEST
-            for part in package.infolist():
-                left -= _check_part(package, part, left, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
-        raise InputError(
-            "this workbook is damaged, or locked by a password", code="workbook", file=name, hint="save it again"
-        ) from error
-
-
-def _check_part(package: ZipFile, part: ZipInfo, left: int, name: str) -> int:
-    """The size of one part as it really is."""
-    with package.open(part) as stream:
-        unpacked = stream.read(min(left, part.file_size) + 1)
-    size = len(unpacked)
-    if size > left or part.file_size > left or (size > _SMALL and size > TIGHTEST * max(part.compress_size, 1)):
-        raise InputError(
-            f"the part {part.filename!r} unpacks to more than a sheet can need",
-            code="too-big",
-            file=name,
-            hint="save the sheet as CSV",
-        )
-    if _DECLARES.search(unpacked[:LARGEST]) and part.filename.endswith((".xml", ".rels", ".vml")):
-        raise InputError(
-            f"the part {part.filename!r} declares entities, which no table needs", code="workbook", file=name
-        )
-    return size

@@ -115,6 +115,8 @@ def _lines(sheet: Sheet, results: Sequence[RowResult], report: Path | None, term
         yield f"row {one.row.number}: {terminal.paint(one.state, 'red' if one.state == 'refused' else 'bold')}{name}"
         if one.receipt is not None:
             yield from changes(one.receipt.changes, terminal)
+        if one.cut_word is not None:
+            yield f"  note: these words are a part of “{one.cut_word}”; is that meant?"
         if one.error is not None:
             yield from terminal.wrap(one.error.message, 2)
             yield from (f"    {candidate}" for candidate in one.error.candidates[:5])

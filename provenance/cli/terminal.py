@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"bold": "1", "faint": "2", "italic": "3", "under": "4", "red": "31", "green": "32", "yellow": "33"}
 WIDEST = 100
+_SPOOLED = 1 << 20
 # A style is put between noncharacters with a number that no record can know; only `say` makes an escape of it,
 # after everything else in the line was made visible. So no words of a record can steer the terminal.
 _NONCE = f"{os.urandom(8).hex()}:"
@@ -72,12 +73,19 @@ class Terminal(NamedTuple):
         print(readable(text), file=self.err)
 
     def answer(self, value: Mapping[str, Any], lines: Callable[[], Iterable[str]]) -> None:
-        """The value as one JSON object, or as the lines for people."""
-        if self.as_json:
-            import orjson
+        """The value as one JSON object, or as the lines for people.
 
-            option = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
-            self.out.write(orjson.dumps(value, option=option, default=str).decode("utf-8") + "\n")
+        An iterator in the value is a list that need not fit into memory: it is written once all of it was made.
+        """
+        if self.as_json:
+            from tempfile import SpooledTemporaryFile
+
+            with SpooledTemporaryFile(_SPOOLED) as whole:  # all of it, or the error alone
+                for part in _json(value):
+                    whole.write(part)
+                whole.seek(0)
+                for row in whole:
+                    self.out.write(row.decode("utf-8"))
             return
         for line in lines():
             self.say(line)
@@ -93,7 +101,7 @@ class Terminal(NamedTuple):
             self.note(f"  {conflict.get('record') or ''} {place}".rstrip())
             for side in ("base", "ours", "theirs"):
                 if conflict.get(side) is not None:
-                    self.note(f"    {side:<7} {conflict[side]}")
+                    self.note(f"    {side:<7} {_as_typed(conflict[side])}")
         if error.candidates:
             for candidate in error.candidates[:12]:
                 self.note(f"    {candidate}")
@@ -144,3 +152,41 @@ class Terminal(NamedTuple):
         """A line typed by the person who sits there; never called without one."""
         print(question, end=" ", file=self.err, flush=True)
         return sys.stdin.readline().strip()
+
+
+def _json(value: Mapping[str, Any]) -> Iterator[bytes]:
+    """One object, indented by two; lists that are iterators entry by entry."""
+    from collections.abc import Iterator as AnIterator
+
+    import orjson
+
+    def said(part: object) -> bytes:
+        option = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+        return orjson.dumps(part, option=option, default=str)
+
+    if not any(isinstance(part, AnIterator) for part in value.values()):
+        yield said(value) + b"\n"
+        return
+    before = b"{"
+    for name, part in value.items():
+        yield before + b"\n  " + said(name) + b": "
+        before = b","
+        if not isinstance(part, AnIterator):
+            yield said(part).replace(b"\n", b"\n  ")
+            continue
+        first = True
+        for entry in part:
+            # a line break within a string is written as an escape: these are the layout's own
+            yield (b"[" if first else b",") + b"\n    " + said(entry).replace(b"\n", b"\n    ")
+            first = False
+        yield b"[]" if first else b"\n  ]"
+    yield b"\n}\n"
+
+
+def _as_typed(value: object) -> str:
+    """One side of a conflict: words as they are, a map or a set in the braces and brackets of YAML."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_as_typed(inside)}" for key, inside in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_as_typed, value)) + "]"
+    return str(value)

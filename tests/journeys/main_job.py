@@ -110,7 +110,8 @@ def main(folder: Path) -> Path:
     run(archive, "mkdocs build --strict --quiet")
     site = archive / "site"
     tell(f"The site is ready. Open {site / 'index.html'} in a browser.")
-    print(f"The archive is {archive}: try `provenance -C {archive} audit` yourself.")
+    command = Path(sys.executable).with_name("provenance")
+    print(f"The archive is {archive}: try `{command} -C {archive} audit` yourself.")
     return site
 
 

@@ -194,3 +194,52 @@ def test_over_many_records_what_does_not_fit_one_is_written_to_none_and_each_is_
 def test_words_that_stand_in_no_record_are_refused(many: Desk) -> None:
     typed = ("correct", "lights/*", "--from", "no such words", "--to", "x", "--all", "-m", "x")
     assert "stands in no text" in many(*typed, status=2).err
+
+
+def _two_letters(desk: Desk) -> None:
+    for number, words in ((1, "The art of ice."), (2, "The party left.")):
+        title = f"Document No. {number}: Letter from Ada Krone to Otto Lind, June {number}, 1931"
+        (desk.folder.parent / f"{number}.txt").write_text(f"{title}\n\n{words}\n", encoding="utf-8")
+        desk("import", f"../{number}.txt", "--id", f"letters/doc-00{number}")
+
+
+def test_words_that_one_record_has_whole_are_not_cut_out_of_another_word_elsewhere(archive: Desk) -> None:
+    _two_letters(archive)
+    typed = ("letters/*", "--from", "art", "--to", "craft", "--all", "--kind", "transcription", "-m", "Our typing")
+    done = archive("correct", *typed)
+    assert "letters/doc-002:print these words are a part of “party”: left alone" in done.err
+    assert "The craft of ice." in archive("show", "letters/doc-001", "--reading", "printed").out
+    assert "The party left." in archive("show", "letters/doc-002", "--reading", "printed").out
+
+
+def test_a_correction_inside_a_word_names_the_word(archive: Desk) -> None:
+    _two_letters(archive)
+    typed = ("--from", "par", "--to", "Par", "--kind", "transcription", "-m", "As printed")
+    assert "a part of “party”; is that meant?" in archive("correct", "letters/doc-002", *typed).err
+    assert "The Party left." in archive("show", "letters/doc-002", "--reading", "printed").out
+    assert not archive("correct", "letters/doc-001", "--from", "art", "--to", "Art", *typed[4:]).err
+
+
+def test_nothing_is_taken_away_where_nothing_stands_and_nothing_is_offered(lights: Desk) -> None:
+    done = lights("correct", "doc-014", "--remove", "/note", "-m", "x", status=2)
+    assert "there is nothing to take away" in done.err
+    assert "--add" not in done.err
+
+
+def test_an_audit_of_a_collection_or_a_pattern_is_of_the_records_in_it(lights: Desk) -> None:
+    for typed in ("lights", "lights/*"):
+        assert "in 1 record," in lights("audit", typed, "--exit-zero").out
+    assert "no record is called 'quay/*'" in lights("audit", "quay/*", status=2).err
+
+
+def test_what_another_correction_has_made_already_is_no_conflict(lights: Desk) -> None:
+    made = lights("correct", "doc-014", "--set", "/type=minute", "-m", "It calls itself one", "--json").json()
+    tip = lights.tip()
+    again = lights("correct", "doc-014", "--set", "/type=minute", "-m", "Seen too", "--expect", "v1", status=2)
+    assert f"this changes nothing: it is already so, by correction {made['correction_id']}" in again.err
+    words = ("doc-014", "--where", 'p7 "lamps"', "--to", "lanterns", "--kind", "transcription", "-m", "Scan")
+    lights("correct", *words)
+    assert "already so" in lights("correct", *words, "--expect", "v1", status=2).err
+    other = lights("correct", "doc-014", "--set", "/type=letter", "-m", "No", "--expect", "v1", status=3)
+    assert "theirs “minute”, ours “letter”" in other.err
+    assert lights.tip() != tip

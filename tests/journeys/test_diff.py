@@ -93,7 +93,7 @@ def test_the_whole_archive_is_told_in_every_format(released: Desk) -> None:
     page = released("diff", "@2026.1", "@2026.2", "--output-format", "html").out
     assert page.count('id="change-1"') == 1
     assert 'href="#record-lights--doc-014"' in page
-    assert "+We should say openly that the lanterns" in released(
+    assert "+¶7 We should say openly that the lanterns" in released(
         "diff", "@2026.1", "@2026.2", "--output-format", "patch"
     ).out  # fmt: skip
 
@@ -198,14 +198,30 @@ def test_the_json_of_the_format_and_of_the_option_are_one(files: Desk) -> None:
     assert {block["change"] for block in json.loads(typed)["blocks"]} == {"unchanged", "moved"}
 
 
-def test_a_patch_of_two_files_is_taken_by_patch(files: Desk) -> None:
-    (files.folder / "b.txt").write_text(PLAIN.replace("bread", "flour"), encoding="utf-8")
+@pytest.mark.parametrize("taker", [("patch", "-s", "-p1"), ("git", "apply", "-")])
+def test_a_patch_of_two_files_makes_of_the_one_the_other_byte_for_byte(files: Desk, taker: tuple[str, ...]) -> None:
+    after = PLAIN.replace("bread", "flour").rstrip("\n") + "\r\nMore."
+    (files.folder / "b.txt").write_bytes(after.encode())
     given = files("diff", "a.txt", "b.txt", "--output-format", "patch").out
-    assert given.startswith("--- a/a.txt\n+++ b/b.txt\n")
-    lined = files.folder / "lined.txt"
-    lined.write_text(PLAIN.replace("\n\n", "\n"), encoding="utf-8")
-    subprocess.run(["patch", "-s", str(lined)], input=given, text=True, check=True)
-    assert "no flour" in lined.read_text(encoding="utf-8")
+    subprocess.run(taker, cwd=files.folder, input=given.encode(), check=True)
+    assert (files.folder / "a.txt").read_bytes() == after.encode()
+
+
+def test_a_patch_of_two_versions_is_of_the_files_of_the_record(released: Desk) -> None:
+    path = released.folder / "records/lights/doc-014"
+    shown = subprocess.run(
+        ["git", "show", "2026.1:records/lights/doc-014/record.yaml"], cwd=released.folder, capture_output=True,
+        check=True,
+    )  # fmt: skip
+    given = released("diff", "doc-014@2026.2", "doc-014@2026.1", "--output-format", "patch").out
+    subprocess.run(["git", "apply", "-"], cwd=released.folder, input=given.encode(), check=True)
+    assert (path / "record.yaml").read_bytes() == shown.stdout
+    assert "a/records/lights/doc-014/editions/" in given
+
+
+def test_a_patch_is_whole_or_is_refused(files: Desk) -> None:
+    answer = files("diff", "a.txt", "b.txt", "--output-format", "patch", "--only", "accidental", status=2)
+    assert "a patch is of the files as they stand, whole; it cannot heed --only" in answer.err
 
 
 # --- bad input
@@ -272,7 +288,7 @@ def at_a_terminal(folder: Path, *typed: str, **environ: str) -> str:
         if not some:
             break
         seen += some
-    process.wait()
+    process.wait(timeout=60)
     os.close(ours)
     return seen.decode().replace("\r\n", "\n")
 
@@ -295,3 +311,34 @@ def test_a_long_answer_is_paged_coloured_and_as_wide_as_the_screen(files: Desk) 
 
 def test_a_short_answer_is_not_paged(files: Desk) -> None:
     assert "PAGED" not in at_a_terminal(files.folder, "a.txt", "a.txt", PAGER="sed s/^/PAGED/")
+
+
+def test_two_files_in_brief_are_told_without_their_changes(files: Desk) -> None:
+    brief = files("diff", "a.txt", "b.txt", "--brief").out
+    assert "substantive" in brief
+    assert "a.txt has no title line" in brief
+    assert "flour" not in brief
+    assert "flour" in files("diff", "a.txt", "b.txt").out
+
+
+def test_an_encoding_of_a_loose_file_that_was_guessed_is_named(files: Desk) -> None:
+    words = "Экипажи остались без хлеба, и никто не пришёл. Вторая вахта продала сапоги за рожь.\n"
+    (files.folder / "old.txt").write_bytes(words.encode("cp1251"))
+    (files.folder / "new.txt").write_text(words, encoding="utf-8")
+    said = files("diff", "old.txt", "new.txt")
+    assert "old.txt was read as cp1251, which was guessed" in said.out
+    assert "new.txt was read as" not in said.out
+
+
+def test_a_patch_of_the_whole_archive_makes_of_one_state_the_other(released: Desk, tmp_path: Path) -> None:
+    """Words, fields, a record that came, one with another id, files of the root: all as git itself has them."""
+    given = released("diff", "@2026.1", "@2026.2", "--output-format", "patch").out
+    there = tmp_path / "there"
+    typed = ["git", "clone", "-q", "-b", "2026.1", str(released.folder), str(there)]
+    subprocess.run(typed, check=True, capture_output=True)
+    subprocess.run(["git", "apply", "-"], cwd=there, input=given.encode(), check=True)
+    subprocess.run(["git", "add", "-A"], cwd=there, check=True)
+    staged = subprocess.run(["git", "diff", "--cached", "--stat", "2026.2"], cwd=there, check=True, capture_output=True)
+    assert staged.stdout == b""
+    refused = released("diff", "@2026.1", "@2026.2", "--output-format", "patch", "--only", "accidental", status=2)
+    assert "it cannot heed --only" in refused.err

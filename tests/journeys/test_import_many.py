@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 import time
@@ -121,7 +122,7 @@ def test_t14_an_import_that_is_killed_leaves_nothing_half_there_and_goes_on(arch
         child = subprocess.Popen(typed, cwd=archive.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(patience)
         child.kill()
-        child.wait()
+        child.wait(timeout=60)
     done = archive("import", *files(pages, "n*"), "--collection", "lights", "--json").json()
     assert done["summary"]["refused"] == 0
     entries = archive("history", "--json", "--limit", "100").json()["corrections"]
@@ -146,3 +147,13 @@ def test_time_for_many_grows_with_their_number(archive: Desk, pages: Path) -> No
         archive("import", *files(folder), "--collection", f"lights-{count}")
         spent.append(time.process_time() - began)
     assert spent[1] < 10 * spent[0]
+
+
+def test_it_is_told_how_much_was_left_to_judge_and_where_it_is_read(archive: Desk, pages: Path) -> None:
+    words = "Записка о зимних огнях\n\nЭкипажи остались без хлеба, и никто не пришёл. Вторая вахта продала сапоги.\n"
+    (pages / "old.txt").write_bytes(words.encode("cp1251"))
+    done = archive("import", *files(pages), "--collection", "lights", status=None)
+    assert re.search(r"In all: [0-9,]+ inferred, [1-9][0-9,]* left open, [0-9,]+ left over\.", done.out)
+    assert "1 file in a guessed encoding: if letters are wrong, say --encoding" in done.out
+    assert "old.txt: cp1251" in done.out
+    assert re.search(r"Next: provenance show lights/\S+; provenance audit lights\n", done.out)

@@ -54,3 +54,14 @@ def test_a_title_with_marks_stays_words_on_the_start_page(desk: Desk) -> None:
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert r"\*Quays\*" in page
+
+
+def test_an_archive_inside_another_says_so(archive: Desk) -> None:
+    assert str(archive.folder) in archive("init", "inner").out
+    assert archive("init", "other", "--json").json()["inside"] == str(archive.folder)
+    archive.folder /= "inner"
+    assert archive("list").out.startswith("No records yet")
+
+
+def test_an_archive_by_itself_lies_in_no_other(desk: Desk) -> None:
+    assert desk("init", "a", "--json").json()["inside"] is None

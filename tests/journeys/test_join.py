@@ -45,3 +45,9 @@ def test_a_contradiction_is_shown_and_settled(two: Desk) -> None:
     assert "settles nothing" in two("join", "doc-014", "doc-9", "--resolve", "x", "-m", "x", status=2).err
     two("join", "doc-014", "doc-9", "--resolve", "/number=theirs", *BOTH, "-m", "x")
     assert two("show", "doc-014", "--json").json()["number"] == "114"
+
+
+def test_a_conflict_shows_both_sides_as_an_editor_types_them(two: Desk) -> None:
+    refused = two("join", "doc-014", "doc-9", "-m", "One document", status=3)
+    assert "{'" not in refused.err
+    assert "{" in refused.err

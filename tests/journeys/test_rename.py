@@ -41,3 +41,9 @@ def test_the_whole_archive_is_brought_back_under_the_ids_of_now(lights: Desk) ->
     assert lights("show", "doc-014", "--json").json()["title"] == title
     assert lights("list", "--json").json()["records"][0]["id"] == "quay/doc-14a"
     assert lights.clean()
+
+
+def test_a_receipt_tells_of_a_renamed_record_its_ids_alone(lights: Desk) -> None:
+    done = lights("rename", "lights/doc-014", "lights/doc-020", "-m", "Renumbered")
+    assert "lights/doc-014 is lights/doc-020 from now on, with all its texts" in done.out
+    assert "(nothing)" not in done.out

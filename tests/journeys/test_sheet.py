@@ -121,3 +121,14 @@ def test_a_sheet_says_itself_what_is_corrected(lights: Desk, typed: tuple[str, .
     tip = lights.tip()
     assert lights("correct", *typed, "-m", "x", "--json", status=2).error()["message"]
     assert lights.tip() == tip
+
+
+def test_words_that_cut_a_word_in_two_are_told_as_correct_tells_them(lights: Desk) -> None:
+    part = ["doc-014", "p5", "thirty-on", "thirty-two", "Typed wrongly", "", "", ""]
+    whole = ["doc-014", "p5", "nine to", "ten to", "Typed wrongly", "", "", ""]
+    path = sheet(lights, part, whole)
+    done = lights("correct", "--sheet", path, "--kind", "transcription", "-n")
+    assert done.out.count("these words are a part of “thirty-one”; is that meant?") == 1
+    assert done.out.index("row 2") < done.out.index("thirty-one”; is") < done.out.index("row 3")
+    rows = lights("correct", "--sheet", path, "--kind", "transcription", "--json").json()["rows"]
+    assert [row["cut_word"] for row in rows] == ["thirty-one", None]

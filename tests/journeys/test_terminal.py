@@ -27,3 +27,14 @@ def test_no_escape_of_a_record_reaches_a_terminal_that_shows_colour() -> None:
 
 def test_without_colour_there_is_no_escape_at_all() -> None:
     assert "\x1b" not in said(colour=False, painted=True)
+
+
+def test_a_list_written_entry_by_entry_is_the_list_itself() -> None:
+    rows = [{"id": "a", "inner": [1, {"b": "two\nlines"}]}, {"id": "é", "inner": []}]
+    for listed in (rows, []):
+        whole, streamed = io.StringIO(), io.StringIO()
+        Terminal(whole, io.StringIO(), as_json=True).answer({"schema": 1, "records": listed, "cursor": None}, tuple)
+        Terminal(streamed, io.StringIO(), as_json=True).answer(
+            {"schema": 1, "records": iter(listed), "cursor": None}, tuple
+        )
+        assert streamed.getvalue() == whole.getvalue()

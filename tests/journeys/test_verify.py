@@ -48,3 +48,11 @@ def test_a_release_that_was_moved_ends_with_4_and_one_that_is_not_there_with_2(l
     assert "release-moved" in {fault["code"] for fault in done["faults"]}
     assert lights("verify", "--release", "2026.9", "--json", status=2).error()["candidates"] == ["2026.1"]
     assert "proved whole" in lights("verify", "--release", "2026.1", "--since", "v1", status=2).err
+
+
+def test_a_hand_edit_that_cannot_be_read_is_told_and_is_no_damage(lights: Desk) -> None:
+    (lights.folder / "records/lights/doc-014/record.yaml").write_text("title: [unclosed\n", encoding="utf-8")
+    said = lights("verify").out
+    assert "note: lights/doc-014: the work tree has a hand edit that cannot be read" in said
+    assert "Nothing is damaged." in said
+    assert "Nothing is wrong" not in said

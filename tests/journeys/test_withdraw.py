@@ -48,3 +48,10 @@ def test_a_purge_needs_its_reason_and_a_record(lights: Desk) -> None:
     assert "reason" in lights("withdraw", "doc-014", "--purge", status=2).err
     assert "doc-099" in lights("withdraw", "doc-099", "--purge", "-m", "x", status=2).err
     assert lights.tip() == tip
+
+
+def test_a_receipt_does_not_list_all_that_was_withdrawn(lights: Desk) -> None:
+    done = lights("withdraw", "doc-014", "-m", "Not ours")
+    assert "statements taken out, texts among them" in done.out
+    assert "Not ours" in done.out
+    assert "(nothing)" not in done.out

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
     from provenance.audit.runner import Audit
     from provenance.cli.terminal import Terminal
+    from provenance.model.address import RecordId
     from provenance.store.archive import Archive
+    from provenance.store.snapshot import Snapshot
 
 FORMATS = ("text", "json", "json-lines", "sarif", "github", "gitlab", "markdown", "junit")
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Which records, which rules, which format."""
-    parser.add_argument("id", nargs="*", metavar="ID", help="records; left out: all")
+    parser.add_argument("id", nargs="*", metavar="ID", help="records, a collection, or 'vol/*'; left out: all")
     parser.add_argument("--select", action="append", default=[], metavar="C", help="only these rules: ATT, QUO001")
     parser.add_argument("--ignore", action="append", default=[], metavar="C", help="all but these rules")
     parser.add_argument("--severity", choices=("error", "warning", "note"), default="note", help="this and above")
@@ -77,11 +79,15 @@ def _note_hand_edits(archive: Archive, terminal: Terminal) -> None:
 def _audit(archive: Archive, options: Namespace, when: str | None) -> Audit:
     from provenance.audit.runner import audit
     from provenance.store.history import history
+    from provenance.store.withheld import at_desk
 
     commit = archive.resolve(when) if when else None
-    ids = [archive.find(typed) for typed in options.id] or None
-    return audit(
-        archive.snapshot(commit),
+    snapshot = archive.snapshot(commit)
+    ids = [record for typed in options.id for record in _named(archive, snapshot, typed)] or None
+    state = at_desk(archive, snapshot)
+    reading = state if ids else state.for_reading()
+    found = audit(
+        reading,
         ids,
         select=_codes(options.select),
         ignore=_codes(options.ignore),
@@ -89,6 +95,27 @@ def _audit(archive: Archive, options: Namespace, when: str | None) -> Audit:
         unknowns=options.unknowns,
         history=history(archive, ids[0] if ids and len(ids) == 1 else None, until=commit),
     )
+    reading.done()
+    return found
+
+
+def _named(archive: Archive, snapshot: Snapshot, typed: str) -> Iterator[RecordId]:
+    """The record that is named; of a collection, or a pattern such as ``vol/*``, every record that is in it."""
+    from fnmatch import fnmatchcase
+
+    from provenance.errors import InputError
+
+    pattern = typed
+    if "*" not in typed and "?" not in typed:
+        found = archive.find(typed)
+        if found.is_record or found == "agents":
+            yield found
+            return
+        pattern = f"{found}/*"
+    matching = [record for record in snapshot.ids() if fnmatchcase(record, pattern)]
+    if not matching:
+        raise InputError(f"no record is called {pattern!r}", code="not-found", hint="provenance list")
+    yield from matching
 
 
 def _fix(archive: Archive, found: Audit, options: Namespace, terminal: Terminal) -> int:

@@ -29,6 +29,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     from provenance.errors import InputError
     from provenance.exporters.changelog import render
     from provenance.store.history import history
+    from provenance.store.words_shown import as_may_be_shown
 
     archive = open_archive(options, terminal)
     spans = [typed for typed in options.scope if ".." in typed]
@@ -45,6 +46,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
             until=archive.resolve(until, record) if until else None,
         )
     )
+    entries = as_may_be_shown(archive, record, entries)
     title = f"{archive.settings.title}: change log" if record is None else f"Change log of {record}"
     terminal.answer(
         {"schema": 1, "corrections": [entry.as_json() for entry in entries]},

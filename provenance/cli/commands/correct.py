@@ -25,7 +25,7 @@ that file. A row that was recorded once is not recorded again.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,13 +86,14 @@ def run(options: Namespace, terminal: Terminal) -> int:
     if options.from_edits or options.each_own:
         return _from_edits(archive, options, terminal)
     addresses = list(_addresses(archive, options.id))
-    edits = [edit for found in addresses for edit in _edits(found, options)]
+    typed = [edit for found in addresses for edit in _edits(found, options)]
+    edits = list(_whole_words_first(addresses, typed, terminal))
     base, draft = None, None
     if not edits:
         _refuse_words_nowhere(addresses, options)
         # what the person sees in the editor is the state from now on, however long it stays open
         base = archive.tip
-        edits, draft = _edited_by_hand(archive, addresses, terminal)
+        edits, draft = _edited_by_hand(archive, addresses, options.kind, terminal)
     told = Told(terminal)
     with _kept(draft):
         decision = desk.decision(options, terminal)
@@ -227,6 +228,40 @@ def _text_edits(found: Found, options: Namespace) -> Iterator[Edit]:
         yield WordsEdit(found.record, edition, locator, old, options.new, options.every)
 
 
+def _whole_words_first(addresses: list[Found], edits: list[Edit], terminal: Terminal) -> Iterator[Edit]:
+    """The edits, without those that would cut a word ("art" in "party") where another record has the words whole.
+
+    Where none has, they are taken as typed, and it is said which word is cut.
+    """
+    from provenance.model.correction import WordsEdit
+
+    cut = {id(edit): word for found in addresses for edit in edits if (word := _cut_word(found, edit))}
+    words = [edit for edit in edits if isinstance(edit, WordsEdit)]
+    are_left = len(cut) < len(words) and all(edit.every for edit in words)
+    for edit in edits:
+        if id(edit) in cut:
+            then = ": left alone" if are_left else "; is that meant?"
+            where = f"{edit.record}:{edit.edition}" if isinstance(edit, WordsEdit) else edit.record
+            terminal.note(f"note: in {where} these words are a part of “{cut[id(edit)]}”{then}")
+            if are_left:
+                continue
+        yield edit
+
+
+def _cut_word(found: Found, edit: Edit) -> str | None:
+    from provenance.errors import InputError
+    from provenance.model.correction import WordsEdit
+    from provenance.text.locate import find_words
+
+    if not isinstance(edit, WordsEdit) or edit.record != found.record:
+        return None
+    with suppress(InputError):  # said by the correction itself, with all that belongs to it
+        text = found.dossier.text(edit.edition)
+        places = find_words(text, edit.old, edit.locator) if text is not None else ()
+        return next((place.cut_word for place in places if place.cut_word), None)
+    return None
+
+
 def _edition(found: Found, options: Namespace) -> str:
     return _editions(found, options)[0]
 
@@ -257,7 +292,9 @@ def _attribute(typed: str) -> tuple[str, str]:
     return key, value
 
 
-def _edited_by_hand(archive: Archive, addresses: list[Found], terminal: Terminal) -> tuple[list[Edit], Draft]:
+def _edited_by_hand(
+    archive: Archive, addresses: list[Found], kind: str | None, terminal: Terminal
+) -> tuple[list[Edit], Draft]:
     """The record's file, as the person left it in $EDITOR; asked again until it is valid or given up."""
     from provenance.cli.editor import edited
     from provenance.errors import InputError
@@ -273,5 +310,16 @@ def _edited_by_hand(archive: Archive, addresses: list[Found], terminal: Terminal
             hint=f"provenance correct {found.record} --set /title=NEW -m WHY, or set EDITOR",
         )
     name = f"editions/{found.edition}.txt" if found.edition else found.record.main_file
-    draft = edited(archive.root, found.dossier, name, terminal)
+    attached = found.edition is not None and found.edition in found.dossier.attached
+    if attached and kind is None:
+        raise InputError(
+            "what was edited in a withheld text has to be named",
+            code="fixed-edition",
+            hint="--kind transcription where our file is not what is printed; --kind markup where no word changes",
+        )
+    draft = edited(archive, found.dossier, name, terminal)
+    if attached:
+        from provenance.store.withheld import edit_of_attached
+
+        return [edit_of_attached(archive, found.dossier, str(found.edition), draft.content)], draft
     return [FileEdit(found.record, name, draft.content)], draft

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from provenance.cli.terminal import Terminal
     from provenance.model.address import Locator
@@ -39,6 +39,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     from provenance.model.address import Locator, Pointer
     from provenance.store.history import history
     from provenance.store.names import counted_as
+    from provenance.store.words_shown import each_as_may_be_shown
 
     archive = open_archive(options, terminal)
     record = archive.find(options.id) if options.id else None
@@ -52,14 +53,13 @@ def run(options: Namespace, terminal: Terminal) -> int:
         entries = (entry for entry in entries if any(_touches(line, blocks) for line in entry.changes))
     if options.cursor and not any(entry.commit == options.cursor for entry in entries):
         raise InputError(f"no correction listed here has the commit {options.cursor!r}", code="not-found")
-    shown = list(islice(entries, options.limit) if options.limit else entries)
-    more = options.limit is not None and next(entries, None) is not None
-    answer = {
-        "schema": 1,
-        "corrections": [entry.as_json() for entry in shown],
-        "cursor": shown[-1].commit if more and shown else None,
-    }
-    terminal.answer(answer, lambda: _lines(shown, terminal, more=more))
+    page = None if options.limit is None else list(islice(entries, options.limit))
+    more = page is not None and next(entries, None) is not None
+    # the whole of a long history is read as it is written: no list of it is held
+    shown = each_as_may_be_shown(archive, record, entries if page is None else page)
+    cursor = page[-1].commit if more and page else None
+    rows = (entry.as_json() for entry in shown)
+    terminal.answer({"schema": 1, "corrections": rows, "cursor": cursor}, lambda: _lines(shown, terminal, cursor))
     return 0
 
 
@@ -98,11 +98,10 @@ def _touches(line: ChangeLine, blocks: frozenset[str]) -> bool:
     return False
 
 
-def _lines(shown: Sequence[HistoryEntry], terminal: Terminal, *, more: bool) -> Iterator[str]:
+def _lines(shown: Iterable[HistoryEntry], terminal: Terminal, cursor: str | None) -> Iterator[str]:
     from provenance.cli.receipt import changes
 
-    if not shown:
-        yield "No correction yet."
+    entry = None
     for entry in shown:
         version = f"{entry.version}  " if entry.version else ""
         kind = entry.kind or "undocumented"
@@ -129,5 +128,7 @@ def _lines(shown: Sequence[HistoryEntry], terminal: Terminal, *, more: bool) -> 
         if entry.kind != "import":
             yield from changes(entry.changes, terminal)
         yield ""
-    if more:
-        yield f"… more: --cursor {shown[-1].commit}"
+    if entry is None:
+        yield "No correction yet."
+    if cursor is not None:
+        yield f"… more: --cursor {cursor}"

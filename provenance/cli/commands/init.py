@@ -30,6 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> int:
     """Make it and say what to do next."""
     from provenance.store.archive import create
+    from provenance.store.founding import enclosing
 
     archive = create(
         options.folder,
@@ -39,8 +40,12 @@ def run(options: Namespace, terminal: Terminal) -> int:
         shared=options.shared,
     )
 
+    around = enclosing(archive.root)
+
     def lines() -> Iterator[str]:
         yield f"{terminal.paint(archive.settings.title, 'bold')}: a new archive in {archive.root}"
+        if around is not None:
+            yield f"It lies inside the archive {around} and is no part of it: its records and history are its own."
         yield ""
         yield "What next:"
         yield f"  cd {options.folder}"
@@ -49,5 +54,6 @@ def run(options: Namespace, terminal: Terminal) -> int:
         yield "  provenance audit                                         ask what the records leave open"
         yield "  mkdocs serve                                             look at the site"
 
-    terminal.answer({"schema": 1, "root": str(archive.root), "title": archive.settings.title}, lines)
+    inside = None if around is None else str(around)
+    terminal.answer({"schema": 1, "root": str(archive.root), "title": archive.settings.title, "inside": inside}, lines)
     return 0

@@ -7,6 +7,7 @@ Examples:
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,30 +35,31 @@ def run(options: Namespace, terminal: Terminal) -> int:
 
     archive = open_archive(options, terminal)
     snapshot = archive.snapshot(archive.resolve(options.at) if options.at else None)
-    ids = [
-        record
-        for record in snapshot.ids()
-        if record.is_record
-        and (options.collection is None or record.collection == options.collection)
-        and (options.cursor is None or record > options.cursor)
-    ]
-    more = options.limit is not None and len(ids) > options.limit
-    rows = [
-        _row(record, dossier.record) for record, dossier in readable_dossiers(snapshot, ids[: options.limit], terminal)
-    ]
-    answer = {"schema": 1, "records": rows, "cursor": rows[-1]["id"] if more and rows else None}
+
+    def wanted() -> Iterator[RecordId]:
+        """Walked again for each question: a list of all would be most of the memory that this takes."""
+        fitting = (one for one in snapshot.walk() if options.collection in (None, one.collection))
+        return (one for one in fitting if options.cursor is None or one > options.cursor)
+
+    more = options.limit is not None and next(islice(wanted(), options.limit, None), None) is not None
+    cursor = next(islice(wanted(), options.limit - 1, None)) if more else None
+    shown = islice(wanted(), options.limit)
+    # read as they are written: of many records no list is held
+    rows = (_row(record, dossier.record) for record, dossier in readable_dossiers(snapshot, shown, terminal))
 
     def lines() -> Iterator[str]:
-        width = max((len(row["id"]) for row in rows), default=0)
+        width = max(map(len, islice(wanted(), options.limit)), default=0)
+        written = False
         for row in rows:
+            written = True
             state = "  (specimen)" if row["specimen"] else ""
             yield f"{row['id']:<{width}}  {row['date'] or 'no date':<12}  {row['title']}{state}"
-        if not rows:
+        if not written:
             yield "No records yet. Begin with: provenance import PAGE.txt --id my-collection/doc-001"
         if more:
-            yield f"… more: --cursor {rows[-1]['id']}"
+            yield f"… more: --cursor {cursor}"
 
-    terminal.answer(answer, lines)
+    terminal.answer({"schema": 1, "records": rows, "cursor": cursor}, lines)
     return 0
 
 

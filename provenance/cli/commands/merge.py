@@ -63,6 +63,7 @@ def _carry_on(archive: Archive, terminal: Terminal) -> int:
     from provenance.store.merging import carry_on
 
     pulled = carry_on(archive)
-    said = f"{counted(pulled.received, 'commit')} came in, {counted(len(pulled.replayed), 'correction')} stand on top."
+    ours = counted(len(pulled.replayed), "correction")
+    said = f"{counted(pulled.received, 'commit')} came in; on top: {ours} of yours."
     terminal.answer(pulled.as_json(), lambda: [said, *(f"  note: {notice}" for notice in pulled.notices)])
     return 0

@@ -35,6 +35,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     from provenance.model.correction import FileEdit
     from provenance.model.dates import Edtf
     from provenance.model.notation import write
+    from provenance.model.schema import pointed
 
     archive = desk.open_archive(options, terminal)
     record = RecordId.parse(options.id)
@@ -50,7 +51,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
             tree["date"] = {"edtf": str(Edtf.parse(options.date)), "basis": "supplied"}
     if not options.reason_file:
         options.reason = options.reason or f"Begin the record {record}"
-    edit = FileEdit(record, record.main_file, write(tree).encode("utf-8"))
+    edit = FileEdit(record, record.main_file, pointed(record, write(tree)).encode("utf-8"))
     receipt = archive.correct([edit], desk.decision(options, terminal, kind="editorial"), dry_run=options.dry_run)
     answer(receipt, terminal)
     if not terminal.as_json and not options.dry_run:

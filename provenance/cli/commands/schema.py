@@ -1,7 +1,11 @@
-"""Print the JSON Schema of record.yaml, collection.yaml or agents.yaml, for editors' tools.
+"""Print the JSON Schema of record.yaml, collection.yaml or agents.yaml, for editors' tools; or renew an archive's.
 
 Examples:
   provenance schema record > record.schema.json
+  provenance schema --write        renew schemas/ after an upgrade: programs that edit YAML check by it
+
+New files begin with a line that names the schema beside them, so an editor
+with a YAML language server completes and checks them without the net.
 """
 
 from __future__ import annotations
@@ -17,13 +21,28 @@ if TYPE_CHECKING:
 def arguments(parser: ArgumentParser) -> None:
     """Of which file."""
     parser.add_argument("which", nargs="?", choices=("record", "collection", "agents"), default="record")
+    parser.add_argument("--write", action="store_true", help="write all three below schemas/ of this archive")
 
 
 def run(options: Namespace, terminal: Terminal) -> int:
-    """Print it."""
-    import json
+    """Print it, or write the archive's three."""
+    from provenance.model.schema import schema_text
 
-    from provenance.model.schema import json_schema
+    if options.write:
+        return _write(options, terminal)
+    terminal.say(schema_text(options.which).rstrip("\n"))
+    return 0
 
-    terminal.say(json.dumps(json_schema(options.which), indent=2, ensure_ascii=False))
+
+def _write(options: Namespace, terminal: Terminal) -> int:
+    from provenance.cli.desk import open_archive
+    from provenance.cli.schemas import outdated
+
+    root = open_archive(options, terminal).root
+    changed = outdated(root)
+    for path, content in changed.items():
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_bytes(content)
+    said = f"Written: {', '.join(changed)}. Commit them by git." if changed else "schemas/ is up to date."
+    terminal.answer({"schema": 1, "written": list(changed)}, lambda: (said,))
     return 0

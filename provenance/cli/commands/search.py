@@ -37,7 +37,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     snapshot = archive.snapshot(archive.resolve(options.at) if options.at else None)
     wanted = fold(" ".join(options.words)).casefold()
     hits: list[dict[str, Any]] = []
-    for record, dossier in readable_dossiers(snapshot, snapshot.ids(), terminal):
+    for record, dossier in readable_dossiers(snapshot, snapshot.walk(), terminal):
         for place, words in _places(dossier):
             start = fold(words).casefold().find(wanted)
             if start >= 0:

@@ -85,7 +85,7 @@ def _show_record(found: Found, terminal: Terminal) -> None:
         yield f"{terminal.paint(found.record, 'bold')}" + (f" as of {found.when}" if found.when else "")
         yield ""
         yield from Entry(record, surroundings, terminal).lines()
-        if any(found.dossier.has_text(edition) for edition in found.dossier.editions()):
+        if any(found.dossier.text(edition) is not None for edition in found.dossier.editions()):
             yield ""
             yield f"Its text: provenance show {found.record} --reading printed|corrected|document"
 
@@ -102,7 +102,7 @@ def _show_text(found: Found, options: Namespace, terminal: Terminal) -> None:
         raise InputError(
             f"the text of {found.record}:{edition} is not here: it is withheld, and known by its fingerprints",
             code="withheld",
-            hint=f"provenance verify-text {found.record} FILE checks a copy that you own",
+            hint=f"provenance verify-text {found.record} FILE checks a copy that you own; text attach keeps it at hand",
         )
     passages = _passages(found, edition, reading)
     wanted = _layers(options.layers)

@@ -22,8 +22,12 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, terminal: Terminal) -> int:
     """Look, change nothing."""
     from provenance.cli.desk import open_archive
+    from provenance.cli.schemas import outdated
     from provenance.store.status import status
 
-    found = status(open_archive(options, terminal))
+    archive = open_archive(options, terminal)
+    found = status(archive)
     terminal.answer(found.as_json(), found.lines)
+    if (archive.root / "schemas").is_dir() and outdated(archive.root):
+        terminal.note("note: schemas/ is not of this version: provenance schema --write renews it")
     return 0

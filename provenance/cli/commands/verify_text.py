@@ -31,6 +31,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     from pathlib import Path
 
     from provenance.cli import desk
+    from provenance.cli.agreement import as_json
     from provenance.errors import InputError
     from provenance.importers.importer import read_text
     from provenance.text.fingerprint import compare, fingerprints
@@ -40,7 +41,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
     path = Path(options.file)
     mine = read_text(path.read_bytes(), name=str(path), id=found.record, encoding=options.encoding)
     text = found.dossier.text(edition)
-    theirs = found.dossier.fingerprints(edition) if text is None else fingerprints(text)
+    kept = found.dossier.fingerprints(edition)
+    theirs = kept if text is None or not found.dossier.has_text(edition) else fingerprints(text)
     if not theirs:
         raise InputError(f"{found.record}:{edition} has neither text nor fingerprints", code="nothing-to-compare")
     agreements = compare(theirs, mine)
@@ -50,28 +52,16 @@ def run(options: Namespace, terminal: Terminal) -> int:
         "id": str(found.record),
         "edition": edition,
         "agrees": same,
-        "blocks": [
-            {"ids": list(one.ids), "state": one.state, "words_here": one.words_here, "words_there": one.words_there}
-            for one in agreements
-        ],
+        "blocks": as_json(agreements),
     }
     terminal.answer(answer, lambda: _lines(agreements, terminal))
     return 0 if same else 1
 
 
 def _lines(agreements: Sequence[Agreement], terminal: Terminal) -> Iterator[str]:
-    said = {
-        "same": "agrees, letter for letter",
-        "same letters": "agrees but for punctuation, capitals or spacing",
-        "differs": "differs",
-        "missing": "is not in your file",
-        "extra": "is in your file only",
-    }
-    for one in agreements:
-        place = " + ".join(one.ids)
-        counts = "" if one.state == "same" else f" ({one.words_there} words in the record, {one.words_here} in yours)"
-        words = said[one.state]
-        yield f"{place:<16} {words if one.state == 'same' else terminal.paint(words, 'bold')}{counts}"
+    from provenance.cli.agreement import lines
+
+    yield from lines(agreements, terminal)
     agree = sum(one.state == "same" for one in agreements)
     yield ""
     yield f"{agree} of {len(agreements)} groups of blocks agree letter for letter."
