@@ -76,6 +76,9 @@ def test_no_generated_page_is_left_behind() -> None:
 
 
 def test_every_public_name_exists_and_is_documented() -> None:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    for name in set(provenance.__all__) - {"__version__"}:
+        assert re.search(rf"\b{name}\b", page), name
     for name in provenance.__all__:
         value = getattr(provenance, name)
         if callable(value):
