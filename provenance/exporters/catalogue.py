@@ -156,7 +156,7 @@ def _what(record: Record) -> list[Entry]:
 
 def _who(record: Record, surroundings: Surroundings) -> Iterable[Entry]:
     for claim in sorted(record.attributions.values(), key=_rank):
-        if claim.held and claim.held.status == "deprecated":
+        if claim.rejected:
             continue
         held = f"we hold it {claim.held.certainty}" if claim.held else "not yet judged by us"
         if any(doubt.state == "open" for doubt in claim.doubts.values()):

@@ -13,15 +13,11 @@ import re
 from typing import TYPE_CHECKING
 
 from provenance.errors import InputError
-from provenance.importers._page.reading import Asked, each_document, one_document
+from provenance.importers._page.pages import Pages
 from provenance.importers.importer import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from provenance.importers._page.paragraphs import Paragraph, Residue
-    from provenance.importers.importer import Decoded, Imported
-    from provenance.model.address import RecordId
+    from provenance.importers._page.pages import Cut
 
 _HTML = re.compile(
     rb"(?:<\?xml[^>]{0,200}>\s{0,20})?(?:<!--[^>]{0,2000}-->\s{0,20})?<(?:!doctype|html|head|body|main|article|section|"
@@ -32,7 +28,7 @@ _CHARSET = re.compile(rb"charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{2,40})", re.IGNORE
 _HEAD = 4096
 
 
-class HtmlPage:
+class HtmlPage(Pages):
     """The importer of HTML pages."""
 
     name = "html-page"
@@ -41,47 +37,15 @@ class HtmlPage:
         """Markup that begins as an HTML page does."""
         return _HTML.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")) is not None
 
-    def read(
-        self,
-        content: bytes,
-        *,
-        name: str,
-        id: RecordId,  # noqa: A002 - the word of the command
-        edition: str | None = None,
-        volume: str | None = None,
-        living: bool = False,
-        encoding: str | None = None,
-    ) -> Imported:
-        """The record of one page. Raises InputError: unreadable markup, no title, a date that does not exist."""
-        decoded, paragraphs, residues = _cut(content, name, encoding)
-        asked = Asked(name, edition, volume, living=living, encoding=decoded.encoding, guessed=decoded.guessed)
-        return one_document(paragraphs, residues, id, asked)
+    def cut(self, content: bytes, name: str, encoding: str | None) -> Cut:
+        """The blocks of the page. Raises InputError: unreadable markup, no words in it."""
+        from provenance.importers._page.html import cut_html  # lxml is paid for by HTML pages alone
 
-    def read_all(
-        self,
-        content: bytes,
-        *,
-        name: str,
-        collection: str,
-        edition: str | None = None,
-        volume: str | None = None,
-        living: bool = False,
-        encoding: str | None = None,
-    ) -> Iterator[tuple[RecordId, Imported] | InputError]:
-        """A record for each document of a page, split on ``Document No. N:``; one that cannot be read is an error."""
-        decoded, paragraphs, residues = _cut(content, name, encoding)
-        asked = Asked(name, edition, volume, living=living, encoding=decoded.encoding, guessed=decoded.guessed)
-        yield from each_document(paragraphs, residues, collection, asked)
-
-
-def _cut(content: bytes, name: str, encoding: str | None) -> tuple[Decoded, tuple[Paragraph, ...], tuple[Residue, ...]]:
-    from provenance.importers._page.html import cut_html  # lxml is paid for by HTML pages alone
-
-    decoded = decode(content, encoding or _declared(content), name=name)
-    paragraphs, residues = cut_html(decoded.text, name)
-    if not paragraphs:
-        raise InputError("no words were found in the page", code="empty", file=name, hint="save it as plain text")
-    return decoded, paragraphs, residues
+        decoded = decode(content, encoding or _declared(content), name=name)
+        paragraphs, residues = cut_html(decoded.text, name)
+        if not paragraphs:
+            raise InputError("no words were found in the page", code="empty", file=name, hint="save it as plain text")
+        return decoded, paragraphs, residues
 
 
 def _declared(content: bytes) -> str | None:

@@ -97,6 +97,11 @@ class Attribution(Part):
     doubts: Keyed[Doubt]
     note: Text | None = None
 
+    @property
+    def rejected(self) -> bool:
+        """True where we have judged the claim and do not hold it: it stays in the record, with the reason."""
+        return self.held is not None and self.held.status == "deprecated"
+
 
 class Target(Part):
     """What a relation points to: a record here, a document of a volume not yet here, or a published work."""

@@ -55,7 +55,7 @@ def card_of(dossier: Dossier, surroundings: Surroundings) -> Card:
     people = [
         role_phrase(claim, surroundings.name(claim.agent))
         for claim in record.attributions.values()
-        if claim.role in ("author", "addressee") and not (claim.held and claim.held.status == "deprecated")
+        if claim.role in ("author", "addressee") and not claim.rejected
     ]
     gone = record.withdrawal is not None
     withheld = any(why_withheld(record, key, surroundings.collection) for key in record.editions)

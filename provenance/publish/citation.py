@@ -38,7 +38,7 @@ def cite(site: Site, record: RecordId) -> Citation:
     authors = [
         site.surroundings(record).name(claim.agent)
         for claim in described.attributions.values()
-        if claim.role == "author" and not (claim.held and claim.held.status == "deprecated")
+        if claim.role == "author" and not claim.rejected
     ]
     date = spoken(described.date.edtf) if described.date.edtf else "date not known"
     when = _when(version)

@@ -183,7 +183,7 @@ def _ranked(record: Record) -> list[tuple[str, Attribution]]:
 
     def rank(item: tuple[str, Attribution]) -> int:
         claim = item[1]
-        if claim.held and claim.held.status == "deprecated":
+        if claim.rejected:
             return 2
         return 0 if claim.doubts or claim.evidence else 1
 

@@ -60,8 +60,7 @@ _STATED = ("title", "byline", "signature", "heading", "routing")
 def claim_without_evidence(case: Case) -> Iterator[Finding]:
     """One finding a bare claim."""
     for _, claim, at in case.claims():
-        rejected = claim.held is not None and claim.held.status == "deprecated"
-        if claim.evidence or rejected or _is_grounded(case, claim):
+        if claim.evidence or claim.rejected or _is_grounded(case, claim):
             continue
         asserted = claim.asserted
         who = f"the {asserted.by} says it ({asserted.where})" if asserted and asserted.where else "it is asserted"

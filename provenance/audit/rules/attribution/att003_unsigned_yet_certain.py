@@ -66,7 +66,7 @@ def unsigned_yet_certain(case: Case) -> Iterator[Finding]:
     source = case.record.source
     if source is None or source.signed != "no":
         return
-    claims = [(claim, at) for _, claim, at in case.claims() if not _rejected(claim)]
+    claims = [(claim, at) for _, claim, at in case.claims() if not claim.rejected]
     authors = [(claim, at) for claim, at in claims if claim.role in _HANDS]
     if len({claim.agent for claim, _ in authors}) != 1:
         return
@@ -100,10 +100,6 @@ def unsigned_yet_certain(case: Case) -> Iterator[Finding]:
                 *(Related(f"{case.name(other.agent)} as {other.role}", pointer=str(where)) for other, where in others),
             ),
         )
-
-
-def _rejected(claim: Attribution) -> bool:
-    return claim.held is not None and claim.held.status == "deprecated"
 
 
 def _bears(claim: Attribution, way: str) -> bool:

@@ -68,7 +68,7 @@ def office_not_yet_held(case: Case) -> Iterator[Finding]:
     if date is None:
         return
     for _, claim, at in case.claims():
-        if claim.held is not None and claim.held.status == "deprecated":
+        if claim.rejected:
             continue
         for key, office_key, office in case.offices(claim):
             start, _ = office_bounds(office)

@@ -52,7 +52,7 @@ def writers_lived(case: Case) -> Iterator[Finding]:
         agent = case.agents.get(claim.agent)
         if date is None or agent is None or agent.dates is None or claim.role not in _LIVING:
             continue
-        if claim.held is not None and claim.held.status == "deprecated":
+        if claim.rejected:
             continue
         lived = Related(f"{agent.name}: {spoken(agent.dates)}", record="agents", pointer=f"/{claim.agent}/dates")
         # a person of one date alone ('1929') may have any date of life there
