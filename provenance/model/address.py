@@ -97,7 +97,9 @@ class RecordId(_Checked):
         """The id, or InputError saying which part is wrong."""
         parts = value.split("/")
         if len(parts) > 2:  # noqa: PLR2004
-            raise InputError(f"{value!r} is no id: it has the form collection/name", hint="/".join(parts[-2:]))
+            raise InputError(
+                f"{value!r} is no id: it has the form collection/name", hint=f"{parts[0]}/{'-'.join(parts[1:])}"
+            )
         if len(parts) == 2 and parts[0] == AGENTS:  # noqa: PLR2004
             raise InputError(f"{value!r} is no id: 'agents' is not a collection")
         for part in parts:

@@ -7,19 +7,21 @@ claim is well founded is the audit's to ask.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import InputError
 from provenance.model.address import Pointer
 from provenance.model.agents import Agent
 from provenance.model.citation import check
-from provenance.model.dates import spoken, surely_before
+from provenance.model.dates import office_bounds, spoken, surely_before
 from provenance.model.record import Collection, Record
 from provenance.model.rights import contradiction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from provenance.model.agents import Office
     from provenance.model.edition import Rights
     from provenance.model.source import CustodyEvent, Level, LevelName
 
@@ -109,7 +111,9 @@ def _custody_slips(custody: Mapping[str, CustodyEvent]) -> Iterator[Slip]:
                     f"the custody event {key} is dated before the event above it, {previous[0]} ({said})",
                     "events in the order of the document's life",
                 )
-            previous = (key, event)
+                # the latest of all before it: one that may be early hides nothing that is surely late
+            if previous is None or _begins(event) >= _begins(previous[1]):
+                previous = (key, event)
         giver = acquired.get(event.from_agent or "")
         later = _acquired_later(custody, key, event) if event.from_agent is not None and giver is None else None
         if later is not None:
@@ -119,6 +123,11 @@ def _custody_slips(custody: Mapping[str, CustodyEvent]) -> Iterator[Slip]:
             )  # fmt: skip
         if event.agent is not None:
             acquired[event.agent] = (key, event)
+
+
+def _begins(event: CustodyEvent) -> date:
+    earliest = event.date.bounds.earliest if event.date is not None else None
+    return earliest or date.min
 
 
 def _acquired_later(custody: Mapping[str, CustodyEvent], key: str, event: CustodyEvent) -> str | None:
@@ -147,6 +156,12 @@ def _reference_slips(pointer: Pointer, reference: Mapping[str, Any] | None) -> I
 def _office_slips(key: str, agent: Agent) -> Iterator[Slip]:
     """An office that ended before it began."""
     for name, office in agent.offices.items():
+        if office.held is not None and (office.begins or office.ends) and not _possible(office):
+            yield Slip(
+                Pointer((key, "offices", name, "held")),
+                f"the office {name} cannot be held {spoken(office.held)} and also begin or end as it says beside it",
+                "begins and ends only where held leaves that end open",
+            )
         begins, ends = office.begins, office.ends
         if begins is None or ends is None or begins.after is None or ends.before is None:
             continue
@@ -155,3 +170,10 @@ def _office_slips(key: str, agent: Agent) -> Iterator[Slip]:
                 Pointer((key, "offices", name, "ends")),
                 f"the office {name} ends before {spoken(ends.before)} but begins after {spoken(begins.after)}",
             )
+
+
+def _possible(office: Office) -> bool:
+    """Whether some day is left for the office to begin, and one to end, after ``begins`` and ``ends``."""
+    return all(
+        span.earliest is None or span.latest is None or span.earliest <= span.latest for span in office_bounds(office)
+    )

@@ -52,7 +52,18 @@ def check(reference: Mapping[str, Any]) -> None:
             _check_names(name, value)
         elif not isinstance(value, str):
             raise InputError(f"{name} of a reference is one text", code=name)
+        elif name in DATES:
+            _check_date(name, value)
     _check_identifiers(reference)
+
+
+def _check_date(name: str, value: str) -> None:
+    from provenance.model.dates import Edtf
+
+    try:
+        Edtf.parse(value)
+    except InputError as error:
+        raise InputError(f"{name} of a reference: {error.message}", code=name, hint=error.hint) from None
 
 
 def _check_names(name: str, value: Any) -> None:
@@ -61,9 +72,11 @@ def _check_names(name: str, value: Any) -> None:
     for key, person in value.items():
         if not isinstance(person, Mapping) or not person:
             raise InputError(f"{key} is a name in parts", code=f"{name}/{key}", hint="{family: …, given: …}")
-        for part in person:
+        for part, words in person.items():
             if part not in _NAME_PARTS:
                 raise _unknown(part, f"{part!r} is no part of a name", _NAME_PARTS, f"{name}/{key}/{part}")
+            if not isinstance(words, str) or not words.strip():
+                raise InputError(f"{part} of a name is one text, not empty", code=f"{name}/{key}/{part}")
 
 
 def _check_identifiers(reference: Mapping[str, Any]) -> None:
@@ -77,10 +90,22 @@ def _check_identifiers(reference: Mapping[str, Any]) -> None:
                 raise InputError(error.message, code=name, hint=error.hint) from None
 
 
+_MEANT = {
+    "place": "publisher-place", "city": "publisher-place", "address": "publisher-place", "location": "publisher-place",
+    "year": "issued", "date": "issued", "published": "issued", "pages": "page", "journal": "container-title",
+    "booktitle": "container-title", "series": "collection-title", "url": "URL", "isbn": "ISBN", "issn": "ISSN",
+    "doi": "DOI", "monograph": "book", "article": "article-journal", "proceedings": "book", "website": "webpage",
+    "firstname": "given", "first": "given", "forename": "given", "lastname": "family", "surname": "family",
+    "last": "family", "name": "literal",
+}  # fmt: skip
+"""What other programs, and people, call a variable, a type or a part of a name: for the mend of an error alone."""
+
+
 def _unknown(word: str, message: str, known: frozenset[str], where: str) -> InputError:
     from provenance.model.wording import nearest
 
-    near = nearest(word, sorted(known))
+    meant = _MEANT.get(word.lower())
+    near = (meant,) if meant in known else nearest(word.lower(), sorted(known))
     return InputError(message, code=where, hint=near[0] if near else None, candidates=near)
 
 

@@ -24,8 +24,8 @@ _UNTIL = (
     r"bis(?: zum)?|au plus tard(?: le)?|avant(?: le)?"
 )
 _SINCE = (
-    r"(?:not|no) earlier than|since|after|не ранее|после|с|nicht vor(?: dem)?|frühestens(?: am)?|nach(?: dem)?|"
-    r"seit(?: dem)?|au plus tôt(?: le)?|après(?: le)?|depuis(?: le)?"
+    r"(?:not|no) earlier than|not before|since|after|не ранее|после|с|nicht vor(?: dem)?|frühestens(?: am)?|"
+    r"nach(?: dem)?|seit(?: dem)?|au plus tôt(?: le)?|après(?: le)?|depuis(?: le)?"
 )
 _ABOUT = (
     r"c\.|ca\.?|circa|about|around|approximately|около|ок\.|um(?: den)?|etwa|gegen|vers(?: le)?"
@@ -62,6 +62,24 @@ _DECADE = re.compile(
     r"(?:the |die |les années )?(?P<ten>[0-9]{3})0(?:s|’s|'s|er(?: Jahre)?|-е|-х)?(?: гг?\.?)?", re.IGNORECASE
 )
 _CLOCK = re.compile(r",?\s(?:at\s)?[0-9]{1,2}(?:[:.][0-9]{2})?\s?(?:[ap]\.?\s?m\.?|uhr|h|ч\.?)$", re.IGNORECASE)
+_SLASHED = re.compile(r"(?P<a>[0-9]{1,2})[/-](?P<b>[0-9]{1,2})[/-](?P<year>[0-9]{4})")
+_RUN_TOGETHER = re.compile(r"(?P<year>1[0-9]{3}|20[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])")
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4}),? (?P<rest>[^\W\d_]{3,12}\.? [0-9]{1,2}|[0-9]{1,2}\.? [^\W\d_]{3,12})")
+_WITHOUT_SECONDS = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<time>[0-9]{2}:[0-9]{2})(?P<zone>Z|[+-][0-9:]{5})?"
+)
+_YEARS = re.compile(r"(?P<a>[0-9]{4}) ?[/–—-] ?(?P<b>[0-9]{4}|[0-9]{2})")
+_DAY_TO_DAY = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-)(?P<a>[0-9]{2})/(?P<b>[0-9]{2})")
+_TWO_DAYS = re.compile(r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2}) (?P<rest>[^\W\d_]{3,12}\.?,? [0-9]{4}.{0,6})")
+_EITHER = re.compile(r"(?P<a>.+?) (?:or|oder|ou|или|либо) (?P<b>.+)", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"(?:in )?(?:the )?(?:early|mid|late|beginning of|middle of|end of|начало|середина|конец|"
+    r"в начале|в середине|в конце|anfang|mitte|ende|début|mi|fin)[ -](?P<rest>.+)",
+    re.IGNORECASE,
+)
+_UNDATED = re.compile(
+    r"undated|no date|n\. ?d\.?|s\. ?d\.?|o\. ?d\.?|ohne datum|sans date|без даты|б[/.] ?д\.?|unknown", re.IGNORECASE
+)
 _MONTH_AND_DAY = re.compile(r"(?P<month>[^\W\d_]+\.?) [0-9]{1,2}")
 _LONGEST = 120
 """Characters of the longest date that is read for a hint."""
@@ -72,6 +90,8 @@ def meant(words: str) -> str | None:
     if len(words) > _LONGEST:
         return None
     phrase = _CLOCK.sub("", " ".join(words.split()).strip("[]()"))
+    if any(sign.isalpha() for sign in phrase):
+        phrase = re.sub(r"(?<=\b[0-9])-(?=[0-9]{1,2}\b)|(?<=\b[0-9][0-9])-(?=[0-9]{1,2}\b)", "–", phrase)
     return next((found for read in _READERS if (found := read(phrase))), None)
 
 
@@ -81,8 +101,58 @@ def _single(phrase: str) -> str | None:
     plain = phrase.rstrip("?").strip()
     if re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", plain):
         return plain + doubt
-    found = in_any_language(plain) or figures(plain)
+    found = in_any_language(plain) or figures(plain) or _reordered(plain)
     return found + doubt if found else None
+
+
+def _reordered(phrase: str) -> str | None:
+    """A day whose year stands first, or whose figures run together."""
+    if match := _RUN_TOGETHER.fullmatch(phrase):
+        return f"{match['year']}-{match['month']}-{match['day']}"
+    if match := _YEAR_FIRST.fullmatch(phrase):
+        rest = match["rest"]
+        return in_any_language(f"{rest}, {match['year']}") or in_any_language(f"{rest} {match['year']}")
+    return None
+
+
+def _slashed(phrase: str) -> str | None:
+    """``26/06/1986``; both ways to read it where both are days."""
+    match = _SLASHED.fullmatch(phrase)
+    if match is None:
+        return None
+    pairs = [(int(match["a"]), int(match["b"])), (int(match["b"]), int(match["a"]))]
+    ways = dict.fromkeys(f"{match['year']}-{month:02}-{day:02}" for day, month in pairs if month <= 12)  # noqa: PLR2004
+    return ", or ".join(ways) or None
+
+
+def _spans_in_figures(phrase: str) -> str | None:
+    """``1986/87``, ``1986-1988``, ``1986-06-26/27``, ``3/4 March 1931``; a time without its seconds."""
+    if match := _YEARS.fullmatch(phrase):
+        end = match["b"] if len(match["b"]) == len("1986") else match["a"][:2] + match["b"]
+        return f"{match['a']}/{end}" if end > match["a"] else None
+    if match := _DAY_TO_DAY.fullmatch(phrase):
+        return f"{match['day']}{match['a']}/{match['day']}{match['b']}"
+    if match := _WITHOUT_SECONDS.fullmatch(phrase):
+        return f"{match['day']}T{match['time']}:00{match['zone'] or ''}"
+    match = _TWO_DAYS.fullmatch(phrase)
+    days = [_single(f"{match[day]} {match['rest']}") for day in "ab"] if match is not None else []
+    return f"{days[0]}/{days[1]}" if days and all(days) else None
+
+
+def _either(phrase: str) -> str | None:
+    ends = _pair(_EITHER.fullmatch(phrase))
+    return f"[{ends[0]},{ends[1]}]" if ends else None
+
+
+def _part_of(phrase: str) -> str | None:
+    """The whole month or year: EDTF has no beginning, middle or end of one."""
+    match = _PART_OF.fullmatch(phrase)
+    return _single(match["rest"]) if match is not None else None
+
+
+def undated(words: str) -> bool:
+    """True for words that say there is no date: ``n.d.``, ``без даты``."""
+    return _UNDATED.fullmatch(" ".join(words[:_LONGEST].split()).strip("[]()")) is not None
 
 
 def _hedged(phrase: str) -> str | None:
@@ -162,5 +232,6 @@ def _decade(phrase: str) -> str | None:
 
 
 _READERS: tuple[Callable[[str], str | None], ...] = (
-    _calendars, _between, _season, _part_of_year, _decade, _single, _hedged, _span,
+    _calendars, _between, _season, _part_of_year, _decade, _single, _slashed, _spans_in_figures, _hedged,
+    _part_of, _either, _span,
 )  # fmt: skip

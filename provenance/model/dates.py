@@ -97,7 +97,7 @@ def _parts(value: str) -> tuple[Bounds, Bounds]:
         return whole, whole
     sides = value.split("/")
     if len(sides) != 2 or not any(side.strip(".") for side in sides):  # noqa: PLR2004
-        raise InputError(f"{value!r} is no interval: it has one start and one end", hint="1988-02/1991-08, 1988-02/..")
+        raise _no_interval(value)
     start, end = (UNBOUNDED if side in {"", ".."} else _bounds(side, value) for side in sides)
     if start.earliest and end.latest and start.earliest > end.latest:
         raise InputError(f"{value!r} ends before it begins", hint=f"{sides[1]}/{sides[0]}")
@@ -277,14 +277,33 @@ def _latest(moment: _Ymd) -> date | None:
     return date(int(year), month, min(day, _days(int(year), month)))
 
 
+_FORMS = "1986-06-26, 1986-06, 1986~ (about), 1986? (uncertain), 1988-02/.. (from then on)"
+
+
 def _unreadable(value: str) -> InputError:
     """The error for what is no EDTF; where it is a date in prose or in figures, with its EDTF."""
+    from provenance.model.date_hints import meant, undated
+
+    if undated(value):
+        return InputError(
+            f"{value!r} is no date in EDTF (ISO 8601-2)", hint=f"{_FORMS}; where none is known, no date: basis: unknown"
+        )
+    found = meant(value)
+    for way in found.split(", or ") if found is not None and found != value else ():
+        try:
+            _parts(way)
+        except InputError as error:  # 31 June 1986
+            hint = error.hint if "does not exist" in error.message else _FORMS
+            return InputError(f"{value!r} is no date in EDTF (ISO 8601-2)", hint=hint)
+    return InputError(f"{value!r} is no date in EDTF (ISO 8601-2)", hint=found or _FORMS)
+
+
+def _no_interval(value: str) -> InputError:
+    """The error for two slashes, or none; ``26/06/1986`` is a day of another order."""
     from provenance.model.date_hints import meant
 
-    return InputError(
-        f"{value!r} is no date in EDTF (ISO 8601-2)",
-        hint=meant(value) or "1986-06-26, 1986-06, 1986~ (about), 1986? (uncertain), 1988-02/.. (from then on)",
-    )
+    hint = meant(value) or "1988-02/1991-08, 1988-02/.."
+    return InputError(f"{value!r} is no interval: it has one start and one end", hint=hint)
 
 
 def _of(span: Span) -> Bounds:

@@ -12,10 +12,12 @@ from provenance.errors import InputError
 from provenance.model.address import Pointer
 from provenance.model.agents import AgentList
 from provenance.model.checks import slips
+from provenance.model.edition import VolumeEditor
 from provenance.model.labels import field_label
 from provenance.model.record import SCHEMA, Collection, Record
 from provenance.model.schema import migrate, version_of
-from provenance.model.shape import Shape, shape_at
+from provenance.model.shape import Shape, shape_at, shape_of
+from provenance.model.source import Translator
 from provenance.model.wording import nearest
 
 if TYPE_CHECKING:
@@ -25,6 +27,25 @@ if TYPE_CHECKING:
 
     from provenance.model.shape import Which
     from provenance.model.tree import Tree
+
+_SHOWN = 80
+"""Characters of a value that are shown in the mend."""
+_OWN_VALUES = (
+    "edtf", "text", "tag", "status", "record", "owner", "chosen", "after", "code", "what", "title", "role", "name",
+)  # fmt: skip
+"""The field of a part that a lone value in its place most likely is."""
+_MEANT = {
+    "true": "yes", "false": "no", "xerox": "photocopy", "typescript": "original", "pro": "for", "con": "against",
+    "contra": "against", "sure": "high", "certain": "high", "probable": "medium", "likely": "medium", "doubtful": "low",
+    "uncertain": "low", "closed": "answered", "resolved": "answered", "rejected": "deprecated", "known": "stated",
+    "human": "person", "organisation": "body", "organization": "body", "institution": "body", "free": "open",
+    "public": "open", "published": "open", "forbidden": "withheld", "closed to the public": "withheld",
+    "printed": "fixed", "ours": "living", "guessed": "inferred",
+}  # fmt: skip
+"""What people write for a choice, where it is not like it in letters."""
+
+_NAMED_BY_KEY = (Translator, VolumeEditor)
+"""Parts whose key is the person."""
 
 MOST = 200
 """Faults of one file that are put into words."""
@@ -182,9 +203,8 @@ def _wrong_form(pointer: Pointer, shape: Shape, found: Any) -> Fault | None:
     """A text where a map belongs, a map where a text belongs, or the like."""
     label = field_label(pointer)
     if not isinstance(found, dict) and shape.form in {"part", "map"}:
-        names = ", ".join(shape.fields[:4]) if shape.fields else "key: value"
-        message = f"{label} has fields of its own ({names}…), not one value"
-        return Fault(pointer, message, _wrapped(shape, found), shape.fields)
+        message = f"{label} has fields of its own ({', '.join(shape.fields[:4]) or 'key: value'}…), not one value"
+        return Fault(pointer, message, _wrapped(pointer.parts[-1], shape, found), shape.fields)
     if not isinstance(found, list) and shape.form == "set":
         return Fault(pointer, f"{label} is a set of texts", f"[{found}]" if isinstance(found, str) else "[…]")
     if not isinstance(found, str) and shape.form in {"text", "choice"}:
@@ -196,7 +216,8 @@ def _wrong_text(detail: Any, pointer: Pointer, shape: Shape) -> Fault:
     """A text that is none of the allowed ones, empty, or too long."""
     found, label, kind = str(detail["input"]), field_label(pointer), detail["type"]
     if shape.form == "choice":
-        near = nearest(found, shape.choices)
+        meant = _MEANT.get(found.strip().lower())
+        near = (meant,) if meant in shape.choices else nearest(found, shape.choices)
         message = f"{label} cannot be {found!r}: it is one of {', '.join(shape.choices)}"
         return Fault(pointer, message, near[0] if near else None, shape.choices)
     if kind == "string_too_short" or (kind == "string_pattern_mismatch" and not found.strip()):
@@ -206,9 +227,25 @@ def _wrong_text(detail: Any, pointer: Pointer, shape: Shape) -> Fault:
     return Fault(pointer, f"{label} cannot be {found[:100]!r}: {detail['msg']}")
 
 
-def _wrapped(shape: Shape, found: Any) -> str | None:
-    """How a lone value would be written as a map."""
-    for name in ("edtf", "text", "tag", "name", "basis"):
-        if name in shape.fields and isinstance(found, str):
-            return f"{{{name}: {found}, basis: …}}" if name != "basis" and "basis" in shape.fields else f"{{{name}: …}}"
-    return None
+def _wrapped(called: str, shape: Shape, found: Any) -> str | None:
+    """How a lone value, or the first of a list, would be written as a map."""
+    lone = found[0] if isinstance(found, list) and found else found
+    if not isinstance(lone, str) or len(lone) > _SHOWN:
+        return None
+    if shape.form == "map":
+        return _wrapped_in_map(shape, lone)
+    name = next((each for each in (called, *_OWN_VALUES) if each in shape.fields), None)
+    if name is None:
+        return None
+    return f"{{{name}: {lone}, basis: …}}" if "basis" in shape.fields else f"{{{name}: {lone}}}"
+
+
+def _wrapped_in_map(shape: Shape, lone: str) -> str | None:
+    """As an entry: under the lone value where that can be the key, as its own value elsewhere."""
+    inner = shape_of(shape.entry)
+    if lone in shape.choices or (inner.form == "part" and shape.entry in _NAMED_BY_KEY):
+        return f"{{{lone}: {{}}}}"
+    if shape.choices or inner.type is Any:
+        return f"{{{shape.choices[0]}: {{code: {lone}}}}}" if shape.choices else f"{{title: {lone}}}"
+    wrapped = _wrapped("", inner, lone) if inner.form == "part" else lone
+    return f"{{KEY: {wrapped}}}" if wrapped is not None else None

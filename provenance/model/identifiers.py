@@ -13,6 +13,11 @@ from typing import ClassVar
 from provenance.errors import InputError
 from provenance.model.address import _Checked
 
+_PREFIX = re.compile(
+    r"\s*(?:(?:VIAF|ISNI|ORCID(?: iD)?|GND|LCCN|LCNAF|ISBN(?:-1[03])?|DOI)[: ]|\(DE-588\))\s*", re.IGNORECASE
+)
+"""What people write before an identifier."""
+
 
 class _Identifier(_Checked):
     """An identifier of one scheme: ``NAME`` for messages, ``SHAPE`` it must have, ``EXAMPLE`` for the mend."""
@@ -27,7 +32,9 @@ class _Identifier(_Checked):
     def parse(cls, value: str) -> _Identifier:
         """The identifier; InputError where its shape or its check digit is wrong."""
         if cls.SHAPE.fullmatch(value) is None:
-            raise InputError(f"{value[:80]!r} is no {cls.NAME}", hint=cls._mended(value) or cls.EXAMPLE)
+            bare = _PREFIX.sub("", value)
+            mended = bare if cls.SHAPE.fullmatch(bare) else cls._mended(bare)
+            raise InputError(f"{value[:80]!r} is no {cls.NAME}", hint=mended or cls.EXAMPLE)
         cls._check(value)
         return cls(value)
 
@@ -86,7 +93,7 @@ class Isni(_Identifier):
 
     @classmethod
     def _mended(cls, value: str) -> str | None:
-        bare = re.sub(r"[ -]", "", value)
+        bare = re.sub(r"[ -]", "", value).upper()
         return bare if cls.SHAPE.fullmatch(bare) else super()._mended(value)
 
 
@@ -105,7 +112,7 @@ class Orcid(_Identifier):
 
     @classmethod
     def _mended(cls, value: str) -> str | None:
-        bare = re.sub(r"[ -]", "", value)
+        bare = re.sub(r"[ -]", "", value).upper()
         if re.fullmatch(r"[0-9]{15}[0-9X]", bare):
             return "-".join(bare[start : start + 4] for start in range(0, 16, 4))
         return super()._mended(value)
@@ -132,7 +139,7 @@ class Lcnaf(_Identifier):
 
     @classmethod
     def _mended(cls, value: str) -> str | None:
-        bare = re.sub(r"\s", "", value)
+        bare = re.sub(r"\s", "", value).lower()
         return bare if cls.SHAPE.fullmatch(bare) else super()._mended(value)
 
 
@@ -180,10 +187,13 @@ def _mod_11_2(digits: str, written: str, name: str) -> None:
 
 
 def _isbn_mend(value: str) -> str | None:
-    """The same ISBN of 13 digits with the check digit that the others ask for."""
+    """The same ISBN with the check digit that the others ask for; None where it has neither 10 nor 13 digits."""
     from stdnum import ean
 
     digits = value.replace("-", "")
+    if len(digits) == 10:  # noqa: PLR2004
+        left = -sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), digits[:-1], strict=True)) % 11
+        return f"if only the last character is wrong: {value[:-1]}{'X' if left == 10 else left}"  # noqa: PLR2004
     if len(digits) != 13:  # noqa: PLR2004
         return None
     return f"if only the last digit is wrong: {value[:-1]}{ean.calc_check_digit(digits[:-1])}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from provenance.errors import InputError
 from provenance.model.address import _Checked
 
@@ -26,7 +28,7 @@ class LanguageTag(_Checked):
         if value in _FAMILIAR:
             return cls(value)
         if not value.isascii() or len(value) > _LONGEST:
-            raise InputError(f"{value[:60]!r} is no language tag (BCP 47)", hint="ru, en, ru-Latn")
+            raise InputError(f"{value[:60]!r} is no language tag (BCP 47)", hint=_by_name(value) or "ru, en, ru-Latn")
         import langcodes
 
         try:
@@ -45,13 +47,17 @@ _NAMES = {
     "english": "en", "russian": "ru", "german": "de", "french": "fr", "polish": "pl", "czech": "cs",
     "hungarian": "hu", "romanian": "ro", "bulgarian": "bg", "chinese": "zh", "spanish": "es", "italian": "it",
     "ukrainian": "uk", "slovak": "sk", "latin": "la", "japanese": "ja", "korean": "ko", "vietnamese": "vi",
-    "русский": "ru", "deutsch": "de", "français": "fr",
+    "русский": "ru", "немецкий": "de", "английский": "en", "французский": "fr", "польский": "pl", "deutsch": "de",
+    "englisch": "en", "russisch": "ru", "französisch": "fr", "français": "fr", "anglais": "en", "russe": "ru",
+    "allemand": "de",
 }  # fmt: skip
 
 
 def _by_name(value: str) -> str | None:
-    """The tag of a language called by its name: for a hint."""
-    return _NAMES.get(value.strip().lower())
+    """The tag of a language called by its name, or of the first of several: for a hint."""
+    first, *more = re.split(r"[,;/(]| and ", value.lower()[:_LONGEST])
+    tag = _NAMES.get(first.strip()) or (first.strip() if first.strip() in _FAMILIAR else None)
+    return f"{tag}; one language a field" if tag and more and "(" not in value else tag
 
 
 _ENGLISH = {

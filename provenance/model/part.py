@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -28,8 +29,10 @@ def _count(value: Any) -> int:
         return value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 9:  # noqa: PLR2004
         return int(value)
+    figures = re.sub(r"(?<=[0-9])[ ,.\u00a0_](?=[0-9]{3}(?![0-9]))", "", str(value))
+    hint = figures if figures.isascii() and figures.isdigit() else None
     raise PydanticCustomError(
-        "provenance", "{message}", {"message": f"{value!r} is no count: digits alone, 0 to 999999999", "hint": None}
+        "provenance", "{message}", {"message": f"{value!r} is no count: digits alone, 0 to 999999999", "hint": hint}
     )
 
 

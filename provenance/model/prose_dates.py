@@ -52,6 +52,9 @@ _MONTH_FIRST = re.compile(
 _MONTH_ALONE = re.compile(
     r"(?P<month>[^\W\d_]{3,12})\.?,? +(?:of +|de +)?(?P<year>[0-9]{4})(?: *(?:г\.?|года))?\.?", re.IGNORECASE
 )
+_FIGURES = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN = {name: at for at, name in enumerate(_FIGURES, 1)}
+_ROMAN_MONTH = re.compile(r"([0-9]{1,2})[./ -] ?([IVX]{1,4})[./ -] ?([0-9]{4})")
 _MAX = 60
 """Characters of the longest date written out."""
 
@@ -102,11 +105,13 @@ def in_any_language(words: str) -> str | None:
 
 
 def figures(words: str) -> str | None:
-    """The EDTF of a date in figures of another order (``26.06.1986``, ``1986-6-26``): for a hint, not checked."""
+    """The EDTF of a date in figures of another order (``26.06.1986``, ``26.VI.1986``, ``1986-6-26``), not checked."""
     if match := re.fullmatch(r"([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?", words):
         year, month, day = match[1], int(match[2]), match[3]
     elif match := re.fullmatch(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})", words):
         year, month, day = match[3], int(match[2]), match[1]
+    elif (match := _ROMAN_MONTH.fullmatch(words)) and match[2] in _ROMAN:
+        year, month, day = match[3], _ROMAN[match[2]], match[1]
     elif match := re.fullmatch(r"(?:ca?\.?|about|around|um|vers|около) *([0-9]{4})", words):
         return f"{match[1]}~"
     else:

@@ -41,7 +41,7 @@ _LICENCE = re.compile(
     r"|publicdomain/(?P<tool>zero|mark)/1\.0)/?(?:[a-z]{2}/)?",
     re.ASCII,
 )
-_VOCABULARY = re.compile(r"https?://(?:www\.)?(?:rightsstatements|creativecommons)\.org/", re.ASCII)
+_VOCABULARY = re.compile(r"(?:https?://)?(?:www\.)?(?:rightsstatements|creativecommons)\.org/", re.ASCII)
 
 
 _SHORT_LICENCE = re.compile(

@@ -42,6 +42,18 @@ _OURS: dict[str, str] = {
 }  # fmt: skip
 
 
+# what people write for them; for the mend of an error alone
+_MEANT: dict[str, str] = {
+    "writer": "author", "from": "sender", "to": "addressee", "cc": "copied-to", "copy to": "copied-to",
+    "signed by": "signer", "drafted by": "drafter", "written by": "author", "translated by": "translator",
+    "автор": "author", "адресат": "addressee", "отправитель": "sender", "получатель": "recipient",
+    "составитель": "compiler", "переводчик": "translator", "подписал": "signer", "verfasser": "author",
+    "autor": "author", "absender": "sender", "empfänger": "addressee", "adressat": "addressee",
+    "übersetzer": "translator", "unterzeichner": "signer", "auteur": "author", "expéditeur": "sender",
+    "destinataire": "addressee", "traducteur": "translator", "signataire": "signer",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def roles() -> dict[str, RoleTerm]:
     """Every role by its word."""
@@ -68,11 +80,15 @@ class Role(_Checked):
             return cls(value)
         from provenance.model.wording import nearest
 
-        if value in RELATORS:
-            near: tuple[str, ...] = (word_of(RELATORS[value]),)
+        said = value.strip().lower()
+        if said in RELATORS:
+            near: tuple[str, ...] = (word_of(RELATORS[said]),)
+        elif said in _MEANT:
+            near = (_MEANT[said],)
         else:
-            near = nearest(value.lower(), known)
-        raise InputError(f"{value!r} is no role known here", hint=near[0] if near else "author", candidates=near)
+            near = nearest(said, known)
+        hint = near[0] if near else "author, addressee, drafter, translator or another of docs/reference/record.md"
+        raise InputError(f"{value!r} is no role known here", hint=hint, candidates=near)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

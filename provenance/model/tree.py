@@ -35,6 +35,8 @@ QUOTE_MEND = "single quotes around the whole value"
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|\r(?!\n)")
 
+_QUOTES = frozenset("'\"")
+
 Value = Any
 """A string, a list of strings, or a map of values."""
 
@@ -177,7 +179,7 @@ class _Reader:
     def __init__(self, source: str, file: str | None) -> None:
         self.source = source
         self.file = file
-        self.comments = "#" in source
+        self.sign = source.find("#")  # the next number sign that no scalar before has swallowed; -1: none
         self.behind = 0  # where the last scalar, or the last line of structure, ended
         self.behind_quoted = False
 
@@ -236,7 +238,7 @@ class _Reader:
                 stack[-1].take(node, self)
             elif root is None:
                 root = node
-            if node.children is not None:
+            if kind is not scalar_event:
                 stack.append(_Open(node))
 
     def _plain_structure(self, event: Any, stack: list[_Open]) -> None:
@@ -251,13 +253,16 @@ class _Reader:
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
-        if self.comments:
-            self._check_comments(start)
-        self.behind, self.behind_quoted = end, event.style in {"'", '"'}
+        if -1 < self.sign < end:
+            if self.sign < start:
+                self._check_comments(start)
+            self.sign = self.source.find("#", end)
+        style: str = event.style or ""
+        self.behind, self.behind_quoted = end, style in _QUOTES
         value: str = event.value
-        if "\x00" in value:
+        if style == '"' and "\x00" in value:  # only there can it be written
             raise self.refuse("a value cannot hold the character NUL", start)
-        return Node(start, end, event.style or "", value)
+        return Node(start, end, style, value)
 
     def _close(self, closed: _Open, end: int) -> None:
         """End a map or a list; block ones end with their last entry, not with the comments behind it."""
@@ -277,7 +282,7 @@ class _Reader:
         a closing bracket nothing can be swallowed.
         """
         gap = self.source[self.behind : start]
-        if "#" not in gap:
+        if "#" not in gap:  # it stands before that
             return
         offset = self.behind
         first = True
@@ -328,38 +333,42 @@ class _Reader:
 class _Open:
     """A map or list that is still being read, and the key that waits for its value."""
 
-    __slots__ = ("items", "key", "key_end", "key_start", "node")
+    __slots__ = ("is_list", "items", "key", "key_end", "key_start", "node")
 
     def __init__(self, node: Node) -> None:
         self.node = node
+        self.is_list = isinstance(node.children, list)
         self.items: set[str] = set()
         self.key: str | None = None
         self.key_start = self.key_end = 0
 
     def take(self, node: Node, reader: _Reader) -> None:
         """Put the next thing in: a key, a value, an item."""
-        if isinstance(self.node.children, list):
-            self._take_item(node, reader)
-        elif self.key is None:
-            self._take_key(node, reader)
-        else:
-            if node.value == "" and node.style == "":
+        key = self.key
+        if key is not None:
+            value = node.value
+            if value == "" and node.style == "":
                 raise self._empty(reader)
-            self.node.children[self.key] = (self.key_start, self.key_end, node)
-            self.node.value[self.key] = node.value
+            self.node.children[key] = (self.key_start, self.key_end, node)
+            self.node.value[key] = value
             self.key = None
+        elif self.is_list:
+            self._take_item(node, reader)
+        else:
+            self._take_key(node, reader)
 
     def _take_key(self, node: Node, reader: _Reader) -> None:
         if node.children is not None:
             raise reader.refuse("the name of a field must be a word", node.start, QUOTE_MEND)
         if node.style in {"|", ">"}:
             raise reader.refuse("the name of a field must stand on one line", node.start)
-        if node.value == "":
+        key = node.value
+        if key == "":
             raise reader.refuse("a value without the name of its field", node.start, QUOTE_MEND)
-        if node.value in self.node.children:
-            first = line_and_column(reader.source, self.node.children[node.value][0])[0]
-            raise reader.refuse(f"{node.value!r} stands here twice: first in line {first}", node.start)
-        self.key, self.key_start, self.key_end = node.value, node.start, node.end
+        if key in self.node.children:
+            first = line_and_column(reader.source, self.node.children[key][0])[0]
+            raise reader.refuse(f"{key!r} stands here twice: first in line {first}", node.start)
+        self.key, self.key_start, self.key_end = key, node.start, node.end
 
     def _take_item(self, node: Node, reader: _Reader) -> None:
         if node.children is not None:

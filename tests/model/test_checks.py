@@ -52,6 +52,11 @@ def test_events_of_custody_stand_in_order_of_time() -> None:
     assert read_record(HEAD + "custody:\n  a: {event: gift, date: 1931~}\n  b: {event: sale, date: 1931-03}\n")
 
 
+def test_an_event_that_may_be_early_hides_nothing_that_is_surely_late() -> None:
+    events = "a: {event: gift, date: 1931}, b: {event: sale, date: 1930~}, c: {event: loan, date: 1929}"
+    assert "dated before the event above it, a (1931)" in refusal(f"custody: {{{events}}}\n").message
+
+
 def test_nobody_passes_a_document_on_before_acquiring_it() -> None:
     error = refusal(
         "custody:\n  a: {event: sale, from: museum, agent: ministry}\n  b: {event: gift, agent: museum, from: heirs}\n"
@@ -73,3 +78,9 @@ def test_open_rights_under_a_statement_of_copyright_are_refused() -> None:
 def test_an_office_cannot_end_before_it_began() -> None:
     with pytest.raises(InputError, match="ends before 1930 but begins after 1931"):
         read_agents("a:\n  name: A\n  offices: {b: {title: B, begins: {after: 1931}, ends: {before: 1930}}}\n")
+
+
+def test_an_office_begins_and_ends_within_what_is_said_of_its_holding() -> None:
+    with pytest.raises(InputError, match="cannot be held 1980 to 1985 and also begin"):
+        read_agents("a:\n  name: A\n  offices: {b: {title: B, held: 1980/1985, begins: {after: 1990}}}\n")
+    assert read_agents("a:\n  name: A\n  offices: {b: {title: B, held: 1980/.., begins: {after: 1979}}}\n")

@@ -46,6 +46,12 @@ def test_the_plain_line_names_people_title_place_and_year() -> None:
         ("ISBN: 978-963-9776-77-8", "check digit", "978-963-9776-77-7", 13),
         ("DOI: 11.1000/182", "no DOI", "10.1000/182", 12),
         ("title: {a: b}", "one text", None, 14),
+        ("isbn: 978-963-9776-77-7", "no variable of CSL", "ISBN", 13),
+        ("type: monograph", "no type of CSL", "book", 13),
+        ("place: Vardal", "no variable of CSL", "publisher-place", 14),
+        ("editor: {a: {surname: Berg}}", "no part of a name", "family", 29),
+        ("editor: {a: {family: {b: c}}}", "one text", None, 28),
+        ("issued: June 1999", "no date in EDTF", "1999-06", 15),
     ],
 )
 def test_what_csl_does_not_know_is_refused_with_its_place_and_the_nearest(

@@ -163,6 +163,19 @@ def test_a_date_that_does_not_exist_or_is_written_otherwise_is_refused_with_the_
         ("second half of 1931", "1931-41"),
         ("the 1930s", "193X"),
         ("June 26, 1986, 9 p.m.", "1986-06-26"),
+        ("10-12 June 1986", "1986-06-10/1986-06-12"),
+        ("3/4 March 1931", "1931-03-03/1931-03-04"),
+        ("1986-06-26/27", "1986-06-26/1986-06-27"),
+        ("1986/87", "1986/1987"),
+        ("1900-1980", "1900/1980"),
+        ("3 or 4 March 1931", "[1931-03-03,1931-03-04]"),
+        ("26.VI.1986", "1986-06-26"),
+        ("19860626", "1986-06-26"),
+        ("1986 June 26", "1986-06-26"),
+        ("26/06/1986", "1986-06-26"),
+        ("early June 1986", "1986-06"),
+        ("в конце июня 1986 г.", "1986-06"),
+        ("1986-06-26T10:30", "1986-06-26T10:30:00"),
     ],
 )
 def test_a_date_in_words_is_refused_with_the_edtf_that_was_meant(written: str, hint: str) -> None:
@@ -173,6 +186,18 @@ def test_a_date_in_words_is_refused_with_the_edtf_that_was_meant(written: str, h
 @pytest.mark.parametrize("written", ["3 vendémiaire an III", "January 21/March 3, 1918", "n.d.", "between two wars"])
 def test_words_that_are_no_sure_day_get_no_day_for_a_hint(written: str) -> None:
     assert (refused(written).hint or "").startswith("1986-06-26, 1986-06,")
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("31 June 1986", "1986-06-30, or 1986-06"),
+        ("05/06/1986", "1986-06-05, or 1986-05-06"),
+        ("n.d.", "basis: unknown"),
+    ],
+)
+def test_a_hint_is_a_day_that_exists_and_names_every_way_to_read_the_words(written: str, hint: str) -> None:
+    assert hint in (refused(written).hint or "")
 
 
 def test_31_june_in_prose_is_no_date_either() -> None:

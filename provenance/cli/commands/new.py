@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from provenance.cli.terminal import Terminal
+    from provenance.model.address import RecordId
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -33,7 +34,6 @@ def run(options: Namespace, terminal: Terminal) -> int:
     from provenance.errors import InputError
     from provenance.model.address import RecordId
     from provenance.model.correction import FileEdit
-    from provenance.model.dates import Edtf
     from provenance.model.notation import write
     from provenance.model.schema import pointed
 
@@ -41,14 +41,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     record = RecordId.parse(options.id)
     if archive.snapshot().has(record):
         raise InputError(f"{record} is there already", code="exists", hint=f"provenance correct {record}")
-    tree: dict[str, object] = {"schema": "1", "title": options.title or f"Untitled ({record.name})"}
-    if not options.title:
-        tree["title_basis"] = "supplied"
-    if record.is_record:
-        if options.type:
-            tree["type"] = options.type
-        if options.date:
-            tree["date"] = {"edtf": str(Edtf.parse(options.date)), "basis": "supplied"}
+    tree = _first_fields(record, options)
     if not options.reason_file:
         options.reason = options.reason or f"Begin the record {record}"
     edit = FileEdit(record, record.main_file, pointed(record, write(tree)).encode("utf-8"))
@@ -57,3 +50,28 @@ def run(options: Namespace, terminal: Terminal) -> int:
     if not terminal.as_json and not options.dry_run:
         terminal.say(f"\nIts file is {archive.root / record.path}; edit it with: provenance correct {record}")
     return 0
+
+
+def _first_fields(record: RecordId, options: Namespace) -> dict[str, object]:
+    """What is known already, as the file holds it; InputError for what is empty, or a collection does not have."""
+    from provenance.errors import InputError
+    from provenance.model.dates import Edtf
+
+    for name in ("title", "type", "date"):
+        value = getattr(options, name)
+        if value is not None and not value.strip():
+            raise InputError(f"--{name} is empty", code="usage", hint=f"leave --{name} out where it is not known")
+        if value is not None and name != "title" and not record.is_record:
+            raise InputError(
+                f"{record} is a collection: a {name} is said of a record",
+                code="usage",
+                hint=f"provenance new {record}/NAME --{name} {value}",
+            )
+    tree: dict[str, object] = {"schema": "1", "title": options.title or f"Untitled ({record.name})"}
+    if not options.title and record.is_record:
+        tree["title_basis"] = "supplied"
+    if options.type is not None:
+        tree["type"] = options.type
+    if options.date is not None:
+        tree["date"] = {"edtf": str(Edtf.parse(options.date)), "basis": "supplied"}
+    return tree
