@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from provenance.errors import DamageError
 from provenance.store.signing import signer_of
-from provenance.store.stream import commits, ending, lines_of
+from provenance.store.stream import ending, lines_of
 from provenance.store.writer import FastImport
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Ahead:
         self._useless = signer_of(repository) is not None  # signed commits are made otherwise
 
     def give(self, commit: NewCommit) -> None:
-        """One commit more. The first waits for a second: one alone is written with more care (see ``reused``)."""
+        """One commit more. The first waits for a second: one alone is written with more care (see ``loose``)."""
         if self._useless:
             return
         self._given.append(commit)
@@ -71,12 +71,15 @@ class Ahead:
         """Whether these commits may be ended with: they were given, or nothing was."""
         return self._run is not None and (not self._given or self.holds(new))
 
-    def end(self, new: Sequence[NewCommit]) -> tuple[int, str, bytes]:
-        """Give what is left and end the stream; the reference moves. Status, the last commit's id, error output."""
+    def end(self, new: Sequence[NewCommit], stream: bytes) -> tuple[int, str, bytes]:
+        """Give what is left and end the stream; the reference moves. Status, git's output and error output.
+
+        ``stream``: what to give a run that was given nothing yet.
+        """
         run, self._run = self._run, None
         if run is None:  # pragma: no cover - see takes
             raise DamageError("git was not started on these commits")
-        return run.end(bytes(self._left) + ending(len(new)) if self._given else b"".join(commits(new)))
+        return run.end(bytes(self._left) + ending(len(new)) if self._given else stream)
 
     def _start(self) -> None:
         self._run = FastImport(self._repository, (self._lock.fd,), long=bool(self._given))

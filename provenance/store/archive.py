@@ -10,11 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from provenance.errors import InputError
+from provenance.errors import DamageError, InputError
 from provenance.model.address import AGENTS, RecordId
 from provenance.ports import Silent, SystemClock, new_ulid
 from provenance.store.machine import told
 from provenance.store.repository import Repository
+from provenance.store.settings import FILE
 from provenance.store.snapshot import Snapshot, near, redirected
 
 if TYPE_CHECKING:
@@ -140,8 +141,32 @@ class Archive:
 
     @property
     def settings(self) -> Settings:
-        """``provenance.toml`` as the tip has it."""
-        return self.snapshot().settings
+        """``provenance.toml`` as the tip has it; where the disk has damaged it, the last that can be read.
+
+        DamageError where none can. Who may write is decided by the tip's alone.
+        """
+        try:
+            return self.snapshot().settings
+        except DamageError:
+            if self._earlier_settings is None:
+                raise
+            return self._earlier_settings
+
+    @property
+    def settings_notice(self) -> str | None:
+        """What stands in for a ``provenance.toml`` that the disk has damaged; None where nothing has to."""
+        said = "the disk has damaged what is recorded of provenance.toml (provenance verify says more): "
+        if FILE in self.snapshot().stand_ins:
+            return f"{said}the file in the work tree stands in, which is the same"
+        if self.__dict__.get("_earlier_settings") is not None:
+            return f"{said}the last earlier state of it that can be read stands in, for reading alone"
+        return None
+
+    @cached_property
+    def _earlier_settings(self) -> Settings | None:
+        from provenance.store.fallback import last_readable
+
+        return last_readable(self.repository, self.snapshot())
 
     @property
     def named_author(self) -> str | None:
@@ -153,7 +178,7 @@ class Archive:
         """Who corrects: ``author``, else git's user matched by e-mail; InputError with the mend where it is nobody."""
         from provenance.store.people import editor
 
-        return editor(self.settings, self._author, self.repository)
+        return editor(self.snapshot().settings, self._author, self.repository)
 
     def snapshot(self, when: str | None = None) -> Snapshot:
         """The archive at one commit: the tip, or what ``when`` says (see :meth:`resolve`)."""

@@ -19,13 +19,13 @@ from provenance.model.correction import FileEdit, Receipt
 from provenance.store import message
 from provenance.store.ahead import Ahead
 from provenance.store.cleanup import held_off
-from provenance.store.correcting import check, signatures
+from provenance.store.correcting import check, correct, signatures
 from provenance.store.landing import land
 from provenance.store.lock import writing
 from provenance.store.planning import Asked, plan_over
 from provenance.store.snapshot import Overlay, Snapshot
 from provenance.store.stream import NewCommit
-from provenance.store.withheld import Judge, keep_changed, refuse_planned
+from provenance.store.withheld import Judge, changed_texts, keep, refuse_planned
 from provenance.store.words_shown import count_over
 from provenance.store.worktree import follow
 
@@ -35,12 +35,13 @@ if TYPE_CHECKING:
     from provenance.store.archive import Archive
     from provenance.store.objects import ObjectId
     from provenance.store.planning import Plan
+    from provenance.text.dossier import Dossier
 
-BATCH = 500
+BATCH = 1_000
 """Corrections a batch: enough that starting git is nothing beside them, few enough to keep in memory."""
 _SHARED = -1
 """The number of what a batch shares; the corrections themselves count from 0."""
-LARGEST = 2_000
+LARGEST = 5_000
 """Corrections of the largest batch: each ends with git's index rewritten, which takes the longer the more it holds, so
 batches grow with what they have brought in."""
 
@@ -99,6 +100,8 @@ class _Made:
     commit: NewCommit
     receipt: Receipt
     """As of a dry run. The plan is not kept: two parsed records for each of thousands."""
+    texts: tuple[Dossier, ...] = ()
+    """Those whose attached texts it changes: on the disk before it is written, and only then."""
 
 
 def correct_many(
@@ -115,7 +118,7 @@ def correct_many(
     common, which lands with them and has no receipt of its own; where it does
     not fit, each correction says itself what is wrong.
 
-    ``batch`` are written together; None: 500, more as more were. ConflictError
+    ``batch`` are written together; None: 1,000, more as more were. ConflictError
     where a hand edit overlaps a batch: that batch is not written, those before
     it stay. A dry run plans each on the ones before it in its batch, and
     writes nothing.
@@ -151,7 +154,7 @@ def correct_as_one(
             if number != _SHARED:
                 refused.append(made)
             continue
-        keep_changed(archive.repository, made.before, made.after)
+        overlay.lay_texts(changed_texts(made.before, made.after))
         overlay.put(made.files(archive.repository.prefix))
         count_over(overlay, made.changes)
         for record, after in made.after.items():
@@ -160,7 +163,8 @@ def correct_as_one(
                     changed[record, name] = FileEdit(record, name, after.files.get(name))
     if refused:
         raise RefusedWholeError(refused)
-    return archive.correct(list(changed.values()), decision, dry_run=dry_run, base=overlay.commit)
+    edits, base = list(changed.values()), overlay.commit
+    return correct(archive, edits, decision, dry_run=dry_run, base=base, texts=overlay.laid_texts)
 
 
 def brought_in(archive: Archive) -> frozenset[str]:
@@ -211,6 +215,8 @@ def _batch(archive: Archive, portion: Sequence[tuple[int, Wanted]], shared: Shar
 
     def planned(give: Callable[[NewCommit], None] | None = None) -> list[NewCommit]:
         made[:], refused[:] = _planned(archive, portion, branch, archive.tip, shared=shared, give=give)
+        for dossier in (dossier for one in made for dossier in one.texts):
+            keep(repository, dossier)
         return [one.commit for one in made]
 
     with (
@@ -295,10 +301,11 @@ class _Batch:
         parent = None if self.made else self.tip
         commit = NewCommit(self.branch, parent, self.author, self.committer, text, files)
         self._hand_on(commit, wait=number == _SHARED)
-        keep_changed(repository, plan.before, plan.after)
+        texts = tuple(changed_texts(plan.before, plan.after))
+        self.overlay.lay_texts(texts)
         self.overlay.put(files)
         count_over(self.overlay, plan.changes)
-        self.made.append(_Made(number, commit, _receipt(plan, correction_id, subject)))
+        self.made.append(_Made(number, commit, _receipt(plan, correction_id, subject), texts))
 
     def _refuse(self, refused: Refused) -> None:
         if refused.number != _SHARED:  # each that needs it meets the same, and says so

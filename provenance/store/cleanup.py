@@ -3,7 +3,7 @@
 ``git fast-import`` writes nothing that lies in a pack already. A ``git gc`` that
 chose what to keep before the branch moved throws away after it what only the
 new commits need. One correction lays down anew what it uses again (see
-``reused``); of thousands that would cost more than writing them. So a batch
+``loose``); of thousands that would cost more than writing them. So a batch
 holds what ``git gc`` itself holds, the file ``gc.pid``: while it is there and
 its process lives, git starts no clean-up, by hand or by itself. Git passes over
 the file that a killed process left.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from provenance.errors import ConflictError, InputError
@@ -14,9 +15,10 @@ from provenance.store.stream import NewCommit
 from provenance.store.withheld import keep_changed, refuse_commits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from provenance.model.address import RecordId
     from provenance.model.correction import Decision, Edit, HistoryEntry
     from provenance.store.archive import Archive
     from provenance.store.index import Seen
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from provenance.store.planning import Plan
     from provenance.store.snapshot import Snapshot
     from provenance.store.stream import FileChange
+
+_ERRATUM = re.compile(r"/editions/[a-z0-9-]+/errata(?:/|$)", re.ASCII)
 
 
 @told()
@@ -38,8 +42,12 @@ def correct(
     acknowledge: Callable[[Receipt], None] | None = None,
     from_edits: bool = False,
     besides: Callable[[Snapshot], tuple[FileChange, ...]] | None = None,
+    texts: Mapping[tuple[RecordId, str, bytes], bytes] | None = None,
 ) -> Receipt:
-    """See :meth:`provenance.store.archive.Archive.correct`; ``from_edits``: the work tree's files hold it already."""
+    """See :meth:`provenance.store.archive.Archive.correct`; ``from_edits``: the work tree's files hold it already.
+
+    ``besides`` and ``texts``: as in :class:`provenance.store.planning.Asked`.
+    """
     check(edits, decision)
     start = archive.tip  # before history is asked: what lands in between is met under the lock
     if (known := _answer_again(archive, edits, decision)) is not None:
@@ -48,8 +56,9 @@ def correct(
     correction_id = decision.correction_id or archive.new_id(now)
     expected = expect[1:] if expect is not None and expect.startswith("=") else None
     seen = _what_was_seen(archive, edits, expect if expected is None else None, base, start)
-    asked = Asked(archive, tuple(edits), decision, seen, expected, from_edits, besides)
+    asked = Asked(archive, tuple(edits), decision, seen, expected, from_edits, besides, texts or {})
     first = plan(asked, start)
+    _refuse_no_erratum(first, decision)
     refuse_commits(archive.repository, first.base, [first.files(archive.repository.prefix)])
     _ = archive.person  # nobody: refused before anything is written, and in a dry run too
     if dry_run:
@@ -74,6 +83,22 @@ def check(edits: Sequence[Edit], decision: Decision) -> None:
         raise InputError("nothing is to be changed", code="no-change", hint="provenance correct --help")
 
 
+def _refuse_no_erratum(made: Plan, decision: Decision) -> None:
+    """InputError for an erratum that corrects no words: a field is nobody's print."""
+    if decision.kind != "erratum" or decision.amends is not None:
+        return
+    if any(line.locator is not None or _ERRATUM.match(line.pointer or "") for line in made.changes):
+        return
+    where = made.changes[0].pointer if made.changes else None
+    raise InputError(
+        f"an erratum is an error of an edition's words, and {where or 'this'} is none of them",
+        code="no-erratum",
+        file=made.records[0] if made.records else None,
+        hint="leave --kind out: it follows from the place; of an edition's words: "
+        'ID:EDITION --where p1 --from "as printed" --to "as it should be" --kind erratum',
+    )
+
+
 def _what_was_seen(
     archive: Archive, edits: Sequence[Edit], version: str | None, base: str | None, tip: ObjectId
 ) -> ObjectId:
@@ -94,6 +119,7 @@ def _write(
     from provenance.store.ahead import Ahead
     from provenance.store.landing import land
     from provenance.store.lock import writing
+    from provenance.store.signatures import beforehand
     from provenance.store.worktree import follow
 
     archive, made = asked.archive, first
@@ -128,7 +154,8 @@ def _write(
         except _Known as known:
             return known.receipt
         if commit is not None:
-            notices = tuple(dict.fromkeys((*lock.notices, *tree.notices, *said)))
+            of_signing = beforehand(repository, archive.settings, (new.author, new.committer))
+            notices = tuple(dict.fromkeys((*lock.notices, *tree.notices, *said, *of_signing)))
             archive.indexes.add_own(seen_as(new, commit, repository.prefix))
             return _receipt(asked, made, correction_id, commit=commit, version=version, notices=notices)
     raise ConflictError(

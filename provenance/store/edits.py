@@ -11,10 +11,10 @@ import os
 import re
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.store.checkouts import checkouts
+from provenance.store.indexed import Known, known
 from provenance.store.objects import EXECUTABLE, FILE
 from provenance.store.workfile import WorkFile
 
@@ -32,26 +32,10 @@ _OURS = re.compile(
 )
 """The names that belong to an archive: an editor program's backup copies do not."""
 
-_ENTRY = re.compile(r"([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t(.*)\Z", re.DOTALL)
-_DATES = re.compile(
-    r"\s*ctime: (\d+):(\d+)\s+mtime: (\d+):(\d+)\s+dev: (\d+)\s+ino: (\d+)\s+"
-    r"uid: (\d+)\s+gid: (\d+)\s+size: (\d+)\s+flags: ([0-9a-f]+)\s"
-)
-_SKIP_WORKTREE = 0x40000000
+_LISTED_TOGETHER = 16
+"""Collections that one ``git ls-tree`` lists; it lets go of no folder that it has read."""
 _DEPTH = 3
 """Folders below records/ in which names of ours are: collection, record, editions."""
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What the index remembers of a file: its blob, and its dates, size and inode when it was that blob."""
-
-    oid: str
-    status_changed: int
-    modified: int
-    size: int
-    inode: int
-    skipped: bool
 
 
 def hand_edits(repository: Repository, tip: str) -> Mapping[str, bytes | None]:
@@ -68,7 +52,7 @@ def hand_edits(repository: Repository, tip: str) -> Mapping[str, bytes | None]:
     written = _written(home)
     found: dict[str, bytes | None] = {}
     for path, oid, there, lies in _side_by_side(
-        _files_at(repository, tip), _known(repository, home), _named_like_ours(top, repository.prefix)
+        _files_at(repository, tip), known(repository, home), _named_like_ours(top, repository.prefix)
     ):
         skipped = there is not None and there.skipped
         if not lies and skipped and _OURS.fullmatch(path.removeprefix(repository.prefix)):
@@ -85,18 +69,25 @@ def hand_edits(repository: Repository, tip: str) -> Mapping[str, bytes | None]:
 
 def _files_at(repository: Repository, tip: str) -> Iterator[tuple[str, str]]:
     """Path and blob of every file of the archive in a commit, in git's order; links and submodules are passed over."""
-    paths = [repository.prefix + name for name in (*ROOT_FILES, "records")]
     environment = {"GIT_LITERAL_PATHSPECS": "1"}
-    for piece in repository.pieces("ls-tree", "-r", "-z", "--full-tree", "--", tip, *paths, env=environment):
-        about, _, path = piece.partition("\t")
-        mode, _, kind_and_oid = about.partition(" ")
-        if mode in (FILE, EXECUTABLE) and path != paths[-1]:
-            yield path, kind_and_oid.removeprefix("blob ")
+
+    def listed(*words: str) -> Iterator[str]:
+        return repository.pieces("ls-tree", "-z", "--full-tree", *words, env=environment)
+
+    first, last = (repository.prefix + name for name in ROOT_FILES)
+    inside = [path for path in listed("--name-only", "--", tip, f"{repository.prefix}records/") if path]
+    asked = [inside[at : at + _LISTED_TOGETHER] for at in range(0, len(inside), _LISTED_TOGETHER)]
+    for paths in ([first], *asked, [last]):
+        for piece in listed("-r", "--", tip, *paths):
+            about, _, path = piece.partition("\t")
+            mode, _, kind_and_oid = about.partition(" ")
+            if mode in (FILE, EXECUTABLE):
+                yield path, kind_and_oid.removeprefix("blob ")
 
 
 def _side_by_side(
-    files: Iterator[tuple[str, str]], known: Iterator[tuple[str, _Known]], lying: Iterator[str]
-) -> Iterator[tuple[str, str | None, _Known | None, bool]]:
+    files: Iterator[tuple[str, str]], known: Iterator[tuple[str, Known]], lying: Iterator[str]
+) -> Iterator[tuple[str, str | None, Known | None, bool]]:
     """Each path of a commit or of the work tree: its blob there, what the index remembers, whether a file lies there.
 
     All three come in git's order, so that of a big archive no list is held.
@@ -119,24 +110,6 @@ def _side_by_side(
         pass  # a git whose answer is not heard to its end says that it failed
 
 
-def _known(repository: Repository, home: Path) -> Iterator[tuple[str, _Known]]:
-    """What the index remembers, by ``ls-files --debug``: it looks at no file of the work tree."""
-    if not (home / "index").exists():
-        return
-    paths = [repository.prefix + name for name in (*ROOT_FILES, "records")]
-    environment = {"GIT_LITERAL_PATHSPECS": "1", "GIT_INDEX_FILE": str(home / "index")}
-    entry: re.Match[str] | None = None
-    for piece in repository.pieces("ls-files", "-z", "-s", "--debug", "--", *paths, env=environment):
-        dates = _DATES.match(piece)
-        if entry is not None and dates is not None:
-            changed = int(dates[1]) * 1_000_000_000 + int(dates[2])
-            modified = int(dates[3]) * 1_000_000_000 + int(dates[4])
-            skipped = bool(int(dates[10], 16) & _SKIP_WORKTREE)
-            if entry[3] == "0":
-                yield entry[4], _Known(entry[2], changed, modified, int(dates[9]), int(dates[6]), skipped)
-        entry = _ENTRY.match(piece, dates.end() if dates is not None else 0)
-
-
 def _written(home: Path) -> int | None:
     """When the index was written, in nanoseconds: a file as young as it may have changed since without a new date."""
     try:
@@ -145,7 +118,7 @@ def _written(home: Path) -> int | None:
         return None
 
 
-def _confirmed(file: str, known: _Known, written: int | None) -> bool:
+def _confirmed(file: str, known: Known, written: int | None) -> bool:
     """Whether the file's date says that it is what the index remembers; racy ones are not taken at their word."""
     try:
         about = os.lstat(file)

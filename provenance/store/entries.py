@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from provenance.errors import InputError
+from provenance.errors import DamageError, InputError
 from provenance.store.intent import flush_folder
 
 if TYPE_CHECKING:
@@ -162,6 +162,10 @@ class Index:
             rest = {path: one for path, one in changed.items() if path not in there or _differs(one, there[path])}
         if rest:
             self._git(self._private, "update-index", "-z", "--index-info", stdin=_index_info(rest, before))
+            there = self.entries(list(rest), self._private)
+            lost = next((path for path, one in rest.items() if _differs(one, there.get(path))), None)
+            if lost is not None:  # to git a pipe that cannot be read is one that has ended
+                raise DamageError("git's index did not take what it was given", file=self._private.parent / lost)
         for flag, paths in (
             ("--skip-worktree", [path for path in rest if _skips(before.get(path)) and 0 in rest[path].stages]),
             (

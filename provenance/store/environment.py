@@ -110,7 +110,7 @@ def arguments() -> list[str]:
 
 
 SPARING = (
-    "-c", "core.packedGitLimit=32m", "-c", "core.packedGitWindowSize=1m", "-c", "core.deltaBaseCacheLimit=16m",
+    "-c", "core.packedGitLimit=8m", "-c", "core.packedGitWindowSize=1m", "-c", "core.deltaBaseCacheLimit=16m",
 )  # fmt: skip
 """For a git that reads a whole archive: without a limit it maps every pack, half a gigabyte of 100,000 records."""
 

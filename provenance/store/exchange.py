@@ -69,9 +69,12 @@ def _rename_or_link(target: Spot, kept: Spot) -> None:
 @cache
 def _kernel_call() -> Callable[[Spot, Spot], int] | None:
     """The system's exchanging rename, giving 0 or an error number; None where there is none."""
-    import ctypes
+    try:
+        import ctypes
 
-    libc = ctypes.CDLL(None, use_errno=True)
+        libc = ctypes.CDLL(None, use_errno=True)
+    except (ImportError, AttributeError, OSError):  # what cannot be loaded on a failing disk is done without
+        return None
     if sys.platform == "darwin":
         name = "renameatx_np"
     elif sys.platform == "linux":

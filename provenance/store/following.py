@@ -166,7 +166,7 @@ class Following:
     def stage(self) -> None:
         """Lay the new content ready beside many others', to be flushed together before any is put in its place."""
         if self._want is not None and not self._leave and self._want != self._seen:
-            self.file.stage(self._want)
+            self.file.stage(self._want, new=self._seen is None)
 
     def put(self) -> None:
         """Bring the file to what is wanted; where something else came out than was read, merge that and try again."""

@@ -32,7 +32,13 @@ def secure(repository: Repository, parent: ObjectId | None) -> None:
 def note(repository: Repository, tip: ObjectId) -> None:
     """Remember that ``tip``, just flushed, is on the disk, and with it what it stands on."""
     with suppress(OSError):
-        _path(repository).write_text(tip, encoding="ascii")
+        # over the one before, of the same length: a file cut to nothing first is written out at once by some disks
+        descriptor = os.open(_path(repository), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            os.pwrite(descriptor, tip.encode("ascii"), 0)
+            os.ftruncate(descriptor, len(tip))
+        finally:
+            os.close(descriptor)
 
 
 def _noted(repository: Repository) -> str:

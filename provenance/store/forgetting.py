@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 REWRITTEN = "refs/provenance/rewritten"
 """Holds the new commits while they are nobody's branch yet (T11)."""
 PURGED = "refs/provenance/purged"
+FETCHED = "refs/provenance/fetched"
+"""Where a fetch puts the server's branch first: the tracking branch follows only where nothing of it was taken back."""
 
 
 def begin(repository: Repository, branch: str, new: ObjectId | None = None) -> None:
@@ -92,7 +94,7 @@ def drop(repository: Repository, lock: Lock) -> None:
 
 
 def _references(repository: Repository, lock: Lock) -> None:
-    for name in (REWRITTEN, PURGED):
+    for name in (REWRITTEN, PURGED, FETCHED):
         repository.try_run("update-ref", "-d", name, pass_fds=(lock.fd,))
 
 

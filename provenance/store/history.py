@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from provenance.text.dossier import Dossier
 
 __all__ = [
+    "EntriesOf",
     "EntryOf",
     "Version",
     "counted_as",
@@ -231,9 +232,21 @@ def undocumented(archive: Archive) -> Iterator[HistoryEntry]:
         yield from (entry for entry in reader.entries(commits, None, None) if not entry.documented)
 
 
+class EntriesOf:
+    """What each commit decided: one entry, several where decisions were squashed together. Keeps none of them."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Reads once what is said of all: links, releases, ids that come twice."""
+        self._reader = _Reader(archive)
+
+    def __getitem__(self, commit: ObjectId) -> tuple[HistoryEntry, ...]:
+        """The entries of one commit."""
+        return tuple(self._reader.entries([commit], None, None))
+
+
 def entries_of(archive: Archive, commit: ObjectId) -> tuple[HistoryEntry, ...]:
-    """What one commit decided: one entry, several where decisions were squashed together."""
-    return tuple(_Reader(archive).entries([commit], None, None))
+    """What one commit decided, where it is the only one asked for (see :class:`EntriesOf`)."""
+    return EntriesOf(archive)[commit]
 
 
 class _Reader:

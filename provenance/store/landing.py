@@ -59,6 +59,7 @@ def land(
         from_edits=from_edits,
     ) as settling:
         for _ in range(TRIES):
+            settling.lay_ready()
             takes = ahead is not None and ahead.takes(new)
             written = write(repository, new, lock_fd=lock.fd, ahead=ahead if takes else None)
             if written.tip is not None:

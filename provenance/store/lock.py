@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -130,7 +131,7 @@ def _open(repository: Repository) -> Lock:
     try:
         _make_folder(repository)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
-        _share(repository, descriptor)
+        share(repository, descriptor)
         return Lock(path, descriptor)
     except OSError as error:
         raise InputError(
@@ -152,6 +153,8 @@ _SHARED = {
     **dict.fromkeys(("all", "world", "everybody", "2"), stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH),
 }
 """What ``core.sharedRepository`` adds to permissions, whatever the umask says."""
+_OCTAL = re.compile(r"0?[0-7]{3}", re.ASCII)
+"""It may also say them as a number, ``0660``."""
 
 
 def _make_folder(repository: Repository) -> None:
@@ -161,16 +164,21 @@ def _make_folder(repository: Repository) -> None:
         return
     descriptor = os.open(repository.state_dir, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _share(repository, descriptor)
+        share(repository, descriptor)
     finally:
         os.close(descriptor)
 
 
-def _share(repository: Repository, descriptor: int) -> None:
-    """Let the group of a shared repository write the lock too, as git does for its own files."""
-    more = _SHARED.get((repository.setting("core.sharedrepository") or "").lower(), 0)
+def share(repository: Repository, descriptor: int) -> None:
+    """Let the group of a shared repository use this file or folder too, as git does for its own: write what we may."""
+    said = (repository.setting("core.sharedrepository") or "").lower()
+    more = int(said, 8) & 0o066 if _OCTAL.fullmatch(said) else _SHARED.get(said, 0)
+    if not more:
+        return
     mode = os.fstat(descriptor).st_mode
-    if stat.S_ISDIR(mode) and more:
+    if not mode & stat.S_IWUSR:
+        more &= ~0o222
+    if stat.S_ISDIR(mode):
         more |= (more & 0o044) >> 2 | stat.S_ISGID
     if more & ~mode:
         with suppress(PermissionError):  # another's: its owner gave what he wants to give

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from provenance.model.address import AGENTS, RecordId
 from provenance.model.correction import Person
 from provenance.store.canonical import digest
 from provenance.store.history import history
+from provenance.store.laid_aside import LaidAside
 from provenance.store.snapshot import Snapshot
 from provenance.store.treediff import ROOT_FILES
-from provenance.store.words_shown import veiled
+from provenance.store.words_shown import veiled_oldest_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from provenance.model.correction import HistoryEntry
     from provenance.store.archive import Archive
@@ -38,18 +41,20 @@ _KEPT = (
 )  # fmt: skip
 
 
-def changes_to_date(archive: Archive, until: ObjectId) -> list[dict[str, Any]]:
+def changes_to_date(archive: Archive, until: ObjectId) -> Iterator[dict[str, Any]]:
     """Every correction up to a commit, oldest first, as CHANGES.jsonl keeps it."""
     state = Snapshot(archive.repository, until)
-    entries = veiled(state, history(archive, until=until))
-    return [_kept(archive, entry, state.settings) for entry in reversed(entries)]
+    entries = veiled_oldest_first(state, LaidAside(history(archive, until=until)))
+    return (_kept(archive, entry, state.settings) for entry in entries)
 
 
-def change_lines(changes: list[dict[str, Any]]) -> bytes:
+def change_lines(changes: Iterable[dict[str, Any]]) -> bytes:
     """One JSON object a line."""
     import orjson
 
-    return b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS) for one in changes)
+    whole = BytesIO()
+    whole.writelines(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS) for one in changes)
+    return whole.getvalue()
 
 
 def _kept(archive: Archive, entry: HistoryEntry, settings: Settings) -> dict[str, Any]:
@@ -74,16 +79,20 @@ def contents(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
     yield from snapshot.all_files("records")
 
 
-def manifest(files: Mapping[str, bytes]) -> bytes:
-    """Digest, two spaces, path; sorted by path."""
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+def manifest(snapshot: Snapshot, made: Iterable[tuple[str, bytes]]) -> bytes:
+    """Digest, two spaces, path, of what a state holds and of the files made for a release; sorted by path.
+
+    Of the files that it names no two are held at a time.
+    """
+    digests = {name: hashlib.sha256(content).digest() for name, content in chain(contents(snapshot), made)}
+    return b"".join(f"{digests[name].hex()}  {name}\n".encode() for name in sorted(digests))
 
 
-def canonical_lines(snapshot: Snapshot) -> bytes:
+def canonical_lines(snapshot: Snapshot) -> Iterator[bytes]:
     """Digest, two spaces, id: of each record, each collection's description and the agents, in this order."""
-    others = [RecordId.parse(name) for name in (*snapshot.collections(), AGENTS)]
-    found = [*snapshot.ids(), *(one for one in others if snapshot.has(one))]
-    return "".join(f"{digest(snapshot.dossier(one))}  {one}\n" for one in found).encode()
+    others = (RecordId.parse(name) for name in (*snapshot.collections(), AGENTS))
+    found = chain(snapshot.walk(), (one for one in others if snapshot.has(one)))
+    return (f"{digest(snapshot.dossier(one))}  {one}\n".encode() for one in found)
 
 
 def form_of(content: bytes) -> str:

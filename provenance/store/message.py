@@ -382,8 +382,8 @@ def _arrow(change: ChangeLine) -> str:
         return f"{_shown(mark.words)} {mark.said}"
     if isinstance(change.after, dict):
         return "added" if change.before is None else "changed"
-    if change.before is None:
+    if change.before is None or (change.before == "" and change.locator):  # words that came between others
         return "added" if change.after is None else f"{_shown(change.after)} added"
-    if change.after is None:
+    if change.after is None or (change.after == "" and change.locator):
         return "removed" if isinstance(change.before, dict) else f"{_shown(change.before)} removed"
     return "changed" if isinstance(change.before, dict) else f"{_shown(change.before)} → {_shown(change.after)}"

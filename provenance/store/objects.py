@@ -31,6 +31,7 @@ _ENTRIES_KEPT = 30_000  # names in them: a few megabytes, however big the folder
 _WIDE = 64  # entries of a folder from which a map of its names pays
 _KEPT = 64
 _SMALL = 16_384
+_WHOLE = 65_536
 _LEAVE = 5.0  # seconds in which a reading process must have gone when its questions end
 _HEAD = re.compile(rb"([0-9a-f]{40}(?:[0-9a-f]{24})?) (commit|tree|blob|tag) ([0-9]{1,18})\n")
 
@@ -86,7 +87,7 @@ def parse_tree(content: bytes, width: int = 20) -> tuple[TreeEntry, ...]:
             raise DamageError("a tree object is cut short")
         entries.append(
             TreeEntry(
-                intern(content[place:space].decode("ascii", "replace")),
+                intern(content[place:space].decode("ascii", "replace").lstrip("0")),  # padded by some old programs
                 content[space + 1 : end].decode("utf-8", "surrogateescape"),
                 content[end + 1 : end + 1 + width].hex(),
             )
@@ -143,11 +144,18 @@ def parse_commit(oid: ObjectId, content: bytes) -> Commit:
     )
 
 
-def blob_id(content: bytes, algorithm: Literal["sha1", "sha256"] = "sha1") -> ObjectId:
-    """The id git gives a file of this content."""
+def object_id(kind: str, content: bytes, algorithm: Literal["sha1", "sha256"] = "sha1") -> ObjectId:
+    """The id git gives an object of this kind and content."""
     import hashlib  # it loads OpenSSL: for writing alone
 
-    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+    found = hashlib.new(algorithm, b"%s %d\0" % (kind.encode(), len(content)), usedforsecurity=False)
+    found.update(content)
+    return found.hexdigest()
+
+
+def blob_id(content: bytes, algorithm: Literal["sha1", "sha256"] = "sha1") -> ObjectId:
+    """The id git gives a file of this content."""
+    return object_id("blob", content, algorithm)
 
 
 def _remember(known: dict[ObjectId, T], oid: ObjectId, value: T) -> None:
@@ -180,6 +188,7 @@ class ObjectReader:
         self._asked: ObjectId = ""
         self._commits: dict[ObjectId, Commit] = {}
         self._blobs: dict[ObjectId, bytes] = {}
+        self._folders: dict[ObjectId, bytes] = {}
 
     def close(self) -> None:
         """End the process; the next read starts another."""
@@ -295,14 +304,41 @@ class ObjectReader:
         """A folder; the last few thousand are remembered, since neighbours in history share most of theirs."""
         known = self._trees.get(oid)
         if known is None:
-            known = parse_tree(self.of_kind(oid, "tree")[1], len(oid) // 2)
-            self._trees[oid] = known
-            self._entries += len(known)
-            while len(self._trees) > 1 and (len(self._trees) > _TREES_KEPT or self._entries > _ENTRIES_KEPT):
-                self._entries -= len(self._trees.popitem(last=False)[1])
+            known = parse_tree(self.folder(oid), len(oid) // 2)
+            self._keep_tree(oid, known)
         else:
             self._trees.move_to_end(oid)
         return known
+
+    def _keep_tree(self, oid: ObjectId, entries: tuple[TreeEntry, ...]) -> None:
+        self._trees[oid] = entries
+        self._entries += len(entries)
+        while len(self._trees) > 1 and (len(self._trees) > _TREES_KEPT or self._entries > _ENTRIES_KEPT):
+            self._entries -= len(self._trees.popitem(last=False)[1])
+
+    def folder(self, oid: ObjectId) -> bytes:
+        """A folder as git holds it; the last few are remembered: a correction makes the next from them."""
+        known = self._folders.get(oid)
+        if known is None:
+            known = self.of_kind(oid, "tree")[1]
+            if len(known) <= _WHOLE:
+                _remember(self._folders, oid, known)
+        return known
+
+    def learn(self, oid: ObjectId, kind: str, content: bytes, entries: tuple[TreeEntry, ...] = ()) -> None:
+        """Take note of an object that was just laid down: the next correction stands on it.
+
+        ``entries``: what a folder holds.
+        """
+        if kind == "commit":
+            _remember(self._commits, oid, parse_commit(oid, content))
+        elif kind == "tree":
+            if oid not in self._trees:
+                self._keep_tree(oid, entries)
+            if len(content) <= _WHOLE:
+                _remember(self._folders, oid, content)
+        elif len(content) <= _SMALL:
+            _remember(self._blobs, oid, content)
 
     def entry(self, tree: ObjectId, path: str) -> TreeEntry | None:
         """What stands at ``path`` below a tree, walked name by name; None where nothing does."""

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from provenance.store.repository import Repository
     from provenance.store.settings import Settings
 
-_ENTER = 'add to provenance.toml: [editors.{key}] name = "{name}" email = "{email}", and git commit provenance.toml'
+_ENTER = (
+    "add to provenance.toml, each on a line of its own: [editors.{key}], "
+    'name = "{name}", email = "{email}"; then git commit provenance.toml'
+)
 """The mend for who is no editor yet: who may decide is read from what was committed, not from a file being edited."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,8 @@ class Asked:
     from_edits: bool = False
     besides: Callable[[Snapshot], tuple[FileChange, ...]] | None = None
     """What the correction does to files of the archive's root, on a state (``redirects.yaml`` of a rename)."""
+    texts: Mapping[tuple[RecordId, str, bytes], bytes] = field(default_factory=dict)
+    """Attached texts that the edits have changed already, and that are on no disk yet (``Snapshot.laid_texts``)."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def plan(asked: Asked, tip: ObjectId) -> Plan:
     ConflictError where the same field or words were changed since; InputError
     where an edit does not fit or nothing changes.
     """
-    return plan_over(asked, Snapshot(asked.archive.repository, tip))
+    state = Snapshot(asked.archive.repository, tip)
+    state.laid_texts = asked.texts
+    return plan_over(asked, state)
 
 
 def plan_over(asked: Asked, snapshot: Snapshot) -> Plan:
@@ -202,7 +206,9 @@ def _refuse_no_change(made: Plan, decision: Decision) -> None:
 
 def _again(asked: Asked, snapshot: Snapshot) -> Plan:
     """The correction made again on a newer tip: other records, fields and words go through, the same ones conflict."""
-    was = plan_on(asked, Snapshot(asked.archive.repository, asked.seen))
+    seen = Snapshot(asked.archive.repository, asked.seen)
+    seen.laid_texts = asked.texts
+    was = plan_on(asked, seen)
     if all(snapshot.files(record) == dict(was.before[record].files) for record in was.before):
         return replace(was, base=snapshot.commit)
     if asked.edits and all(isinstance(edit, FileEdit) for edit in asked.edits):

@@ -7,13 +7,17 @@ and what only history can: that the tag was not moved, and by whom it was signed
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from provenance.errors import InputError
+from provenance.errors import DamageError, InputError
 from provenance.store import manifest, message
 from provenance.store.canonical import FORM
 from provenance.store.fault import Fault
+from provenance.store.laid_aside import LaidAside
 from provenance.store.releases import NAME, releases
 from provenance.store.rewrites import excused, made_again
 from provenance.store.signatures import Signed, judge
@@ -21,7 +25,7 @@ from provenance.store.signing import tag_parts
 from provenance.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from provenance.store.archive import Archive
     from provenance.store.objects import ObjectId
@@ -165,18 +169,18 @@ def _moved(archive: Archive, found: Release, listed: bytes) -> Iterator[Fault]:
 
 
 def _contents(found: Release, snapshot: Snapshot, expected: dict[str, str]) -> Iterator[Fault]:
-    present = dict(manifest.contents(snapshot))
-    for name in (manifest.CANONICAL, manifest.CHANGES):
-        content = snapshot.file(name)
-        if content is not None:
-            present[name] = content
-    for path in sorted({*expected, *present}):
-        if path not in present:
-            yield _damage(found, f"{path} is in its manifest and not in it")
-        elif path not in expected:
-            yield _damage(found, f"{path} is not in its manifest")
-        elif hashlib.sha256(present[path]).hexdigest() != expected[path]:
-            yield _damage(found, f"{path} is not what its manifest says")
+    made = ((name, snapshot.file(name)) for name in (manifest.CANONICAL, manifest.CHANGES))
+    wrong: list[tuple[str, str]] = []
+    for path, content in chain(manifest.contents(snapshot), made):
+        if content is None:
+            continue
+        said = expected.pop(path, None)
+        if said is None:
+            wrong.append((path, "is not in its manifest"))
+        elif hashlib.sha256(content).hexdigest() != said:
+            wrong.append((path, "is not what its manifest says"))
+    wrong += [(path, "is in its manifest and not in it") for path in expected]
+    yield from (_damage(found, f"{path} {what}") for path, what in sorted(wrong))
 
 
 def _records(found: Release, snapshot: Snapshot) -> Iterator[Fault]:
@@ -187,7 +191,7 @@ def _records(found: Release, snapshot: Snapshot) -> Iterator[Fault]:
         yield Fault("note", "canonical-form", said, found.commit, hint="its files were checked by their SHA-256")
         return
     try:
-        fits = kept == manifest.canonical_lines(snapshot)
+        fits = kept == b"".join(manifest.canonical_lines(snapshot))
     except InputError as error:
         yield _damage(found, f"a record of it cannot be read: {error}")
         return
@@ -207,31 +211,65 @@ def _changes(archive: Archive, found: Release, content: bytes) -> Iterator[Fault
     if not before:
         return
     try:
-        kept = {_key(one): one for one in map(orjson.loads, content.splitlines())}
+        kept = _Changes(BytesIO(content))
     except (orjson.JSONDecodeError, TypeError, KeyError):
         yield _damage(found, f"{manifest.CHANGES} cannot be read", "changes")
         return
-    whole = manifest.change_lines(manifest.changes_to_date(archive, before[0]))
-    said = {_key(one): one for one in map(orjson.loads, whole.splitlines())}
+    derived = manifest.changes_to_date(archive, before[0])
+    said = _Changes(manifest.change_lines([one]) for one in derived)
     otherwise = 0
-    for key in [*said, *(key for key in kept if key not in said)]:
+    for key in chain(said, (key for key in kept if key not in said)):
         if key not in kept:
             yield _damage(found, f"{manifest.CHANGES} leaves out the correction {key[-8:]}", "changes")
         elif key not in said:
             yield _damage(found, f"{manifest.CHANGES} has a correction {key[-8:]} that no commit has", "changes")
-        elif fields := [name for name in _STATED if kept[key].get(name) != said[key].get(name)]:
-            what = f"{manifest.CHANGES} says otherwise than the commit of {key[-8:]}: {', '.join(fields)}"
-            yield _damage(found, what, "changes")
         else:
-            otherwise += kept[key].get("changes") != said[key].get("changes")
+            ours, its = said[key], kept[key]
+            if fields := [name for name in _STATED if its.get(name) != ours.get(name)]:
+                what = f"{manifest.CHANGES} says otherwise than the commit of {key[-8:]}: {', '.join(fields)}"
+                yield _damage(found, what, "changes")
+            else:
+                otherwise += its.get("changes") != ours.get("changes")
     if otherwise:
         many = f"the changes of {otherwise} correction{'s' if otherwise != 1 else ''}"
         what = f"release {found.name}: {manifest.CHANGES} tells {many} in other words than are derived now"
         yield Fault("note", "changes-told", what, found.commit, hint="another version of the program wrote it")
 
 
-def _key(one: dict[str, Any]) -> str:
-    return str(one["correction_id"] or one["commit"])
+class _Changes(Mapping[str, dict[str, Any]]):
+    """Corrections as CHANGES.jsonl has them, by their ids, laid aside line by line: one at a time is read back.
+
+    As lines, since a stranger's may be nested as deep as he likes.
+    """
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._numbers: dict[str, int] = {}
+        self._lines = LaidAside(self._numbered(lines))
+
+    def _numbered(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+        for number, line in enumerate(lines):
+            one = _line(line)
+            self._numbers[str(one["correction_id"] or one["commit"])] = number
+            yield line
+
+    def __getitem__(self, key: str) -> dict[str, Any]:
+        return _line(self._lines[self._numbers[key]])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+def _line(line: bytes) -> dict[str, Any]:
+    import orjson
+
+    read: dict[str, Any] = orjson.loads(line)
+    return read
 
 
 def _signature(archive: Archive, found: Release) -> Iterator[Fault]:
@@ -247,5 +285,5 @@ def _signature(archive: Archive, found: Release) -> Iterator[Fault]:
     try:
         found_faults = judge(one, before.settings, archive.settings, repository.environ)
         yield from excused(found_faults, made_again(archive.snapshot()).get(found.tag))
-    except InputError as error:
+    except (InputError, DamageError) as error:
         yield _damage(found, f"who may sign it cannot be read: {error}")

@@ -66,13 +66,19 @@ class Purged:
         """The same for the eye."""
         if self.commit is None:
             yield f"{self.commits} states hold {self.record}; each would get a tombstone in its place."
+            if self.tags:
+                yield f"Releases and tags that would be made again: {', '.join(self.tags)}."
+            if self.signatures:
+                yield f"Signatures that would be lost: {self.signatures}."
+            yield "What would be left to do then:"
+            yield from (f"  - {step}" for step in self.steps)
             yield "Nothing was written: this was a dry run."
             return
         yield f"{self.record} is out of history: {self.commits} commits were made again ({REWRITES} has old and new)."
         if self.tags:
             yield f"Releases and tags made again: {', '.join(self.tags)}."
         if self.signatures:
-            yield f"{self.signatures} signatures were lost: what they signed is no more."
+            yield f"Signatures lost, since what they signed is no more: {self.signatures}."
         if self.beside:
             yield f"Reasons that spoke of other records too, and are gone: {', '.join(self.beside)}."
         for name in self.holding:
@@ -100,7 +106,7 @@ def purge(archive: Archive, record: RecordId, decision: Decision, *, dry_run: bo
     correction_id = archive.new_id(now)
     person = archive.person
     if dry_run:
-        return Purged(record, correction_id, None, len(list(holders(archive, names, archive.tip))))
+        return replace(_foreseen(archive, names), record=record, correction_id=correction_id)
     tombstone = _tombstone(decision, person.name, now.date().isoformat())
     with writing(archive.repository, clock=archive.clock, branch=archive.branch) as lock:
         work = Rewriting(archive, names, tombstone, (lock.fd,))
@@ -111,6 +117,21 @@ def purge(archive: Archive, record: RecordId, decision: Decision, *, dry_run: bo
     return replace(
         done, record=record, holding=holding, steps=(*_steps(archive), *_attached(archive, names)), notices=notices
     )
+
+
+def _foreseen(archive: Archive, names: Sequence[RecordId]) -> Purged:
+    """What a purge would make again and lose, and what would be left to do: seen before, since it cannot be undone."""
+    repository = archive.repository
+    states = frozenset(holders(archive, names, archive.tip))
+    signatures = sum(repository.commit(oid).signature is not None for oid in states)
+    tags = []
+    for ref, oid in repository.refs("refs/tags/").items():
+        if repository.peel(oid) in states:
+            tags.append(ref.removeprefix("refs/tags/"))
+            found = repository.objects.get(oid)
+            signatures += found is not None and found[1] == "tag" and tag_parts(found[2])[1] is not None
+    steps = (*_steps(archive), *_attached(archive, names))
+    return Purged(names[0], "", None, len(states), tuple(tags), signatures, steps=steps)
 
 
 def _earlier(redirects: Mapping[str, str], record: RecordId) -> Iterator[RecordId]:
@@ -250,9 +271,10 @@ def _steps(archive: Archive) -> tuple[str, ...]:
     upstream = upstream_name(archive)
     remote = upstream.remote if upstream else "origin"
     short = archive.branch.removeprefix("refs/heads/")
+    forget = "git reflog expire --expire=now --all && git gc --prune=now"
     return (
         f"send it, once, by plain git: git push --force {remote} {short} && git push --force --tags {remote}",
-        f"fetch, so that nothing here remembers the old branch: git fetch --prune {remote} && git gc --prune=now",
+        f"fetch, so that nothing here remembers the old branch: git fetch --prune {remote} && {forget}",
         "ask the host to remove what nothing leads to; its caches and pull requests keep the old commits",
         "every clone: clone anew and remove the old one; whoever pushes from an old clone brings it back",
         "out of reach from here: forks, backups, deposits of releases, built sites and their caches, search engines",

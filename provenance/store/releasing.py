@@ -14,16 +14,18 @@ from provenance.model.correction import Decision
 from provenance.store import manifest, message
 from provenance.store.correcting import seen_as, signatures
 from provenance.store.history import history
+from provenance.store.laid_aside import LaidAside
 from provenance.store.landing import land
 from provenance.store.lock import writing
 from provenance.store.proving import begun, subject_of, verify_release
 from provenance.store.releases import NAME, Release, releases
+from provenance.store.signatures import beforehand
 from provenance.store.signing import signer_of
 from provenance.store.snapshot import Snapshot
 from provenance.store.stream import FileChange, NewCommit, person
 from provenance.store.when import is_version
 from provenance.store.withheld import refuse_release
-from provenance.store.words_shown import as_may_be_shown
+from provenance.store.words_shown import each_as_may_be_shown
 from provenance.store.worktree import follow
 from provenance.store.writer import flush_folders
 
@@ -93,10 +95,10 @@ def release(archive: Archive, name: str, *, notes: str | None = None, dry_run: b
     refuse_release(archive.snapshot())
     before = releases(archive)
     since = before[-1].commit if before else None
-    entries = tuple(as_may_be_shown(archive, None, list(history(archive, since=since))))
+    entries = LaidAside(each_as_may_be_shown(archive, None, history(archive, since=since)))
     words = _notes(notes or "", before[-1].name if before else None, entries)
     if dry_run:
-        _ = archive.person, manifest.canonical_lines(archive.snapshot())
+        _ = archive.person, sum(map(len, manifest.canonical_lines(archive.snapshot())))  # refuses what cannot be read
         return Released(name, words, len(entries))
     with writing(archive.repository, clock=archive.clock, branch=archive.branch) as lock:
         tree = follow(archive.repository, lock, clock=archive.clock)
@@ -113,6 +115,7 @@ def release(archive: Archive, name: str, *, notes: str | None = None, dry_run: b
         else:
             notices.append(f"release {name} was begun and not finished: it is named as it was then, {tip[:10]}")
         signed = _tag(archive, ref, tip, words, lock)
+        notices += beforehand(archive.repository, archive.settings, signatures(archive, tip, archive.clock.now()))
     made = next(one for one in releases(archive) if one.name == name)
     return Released(name, words, len(entries), made, signed, (*lock.notices, *notices))
 
@@ -146,8 +149,8 @@ def _commit(archive: Archive, name: str, notes: str | None) -> NewCommit:
     snapshot = Snapshot(archive.repository, tip)
     changes = manifest.change_lines(manifest.changes_to_date(archive, tip))
     now = archive.clock.now()
-    fixed = {manifest.CANONICAL: manifest.canonical_lines(snapshot), manifest.CHANGES: changes}
-    fixed[manifest.MANIFEST] = manifest.manifest({**dict(manifest.contents(snapshot)), **fixed})
+    fixed = {manifest.CANONICAL: b"".join(manifest.canonical_lines(snapshot)), manifest.CHANGES: changes}
+    fixed[manifest.MANIFEST] = manifest.manifest(snapshot, fixed.items())
     author, committer = signatures(archive, tip, now)
     reason = message.normalised(notes or "") or f"The state of the archive as release {name}."
     text = message.compose(Decision(reason=reason), "editorial", subject_of(name), (), archive.new_id(now)).encode()

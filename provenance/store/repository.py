@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Literal
 
 from provenance.errors import DamageError, InputError
 from provenance.store import environment, gitconfig, standstill
-from provenance.store.objects import HASH, ObjectReader, blob_id
+from provenance.store.objects import HASH, ObjectReader, blob_id, object_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from provenance.store.entries import Standing
     from provenance.store.objects import Commit, ObjectId
@@ -173,6 +173,8 @@ class Repository:
         self.prefix = "" if inside == "." else f"{inside}/"
         self.patience = standstill.PATIENCE
         """Seconds that a git of ours may stand still before it is ended."""
+        self.on_stand_in: Callable[[str], None] = lambda _: None
+        """Told of a file of the work tree that was read in the place of an object which the disk has damaged."""
         self.settled = 0
         """Corrections that were settled from here."""
         self.standing: Standing | None = None
@@ -245,10 +247,11 @@ class Repository:
         """The full path of the git program."""
         return git_program(self.environ)
 
-    def command(self, *args: str) -> list[str]:
-        """The whole command line of a *local* git command."""
+    def command(self, *args: str, settings: Sequence[str] = ()) -> list[str]:
+        """The whole command line of a *local* git command; ``settings`` are of our own making, for this call alone."""
         environment.check_command(args)
-        return [self.git, *environment.arguments(), *args]
+        own = [word for setting in settings for word in ("-c", setting)]
+        return [self.git, *environment.arguments(), *own, *args]
 
     def sparing(self, *args: str) -> list[str]:
         """As :meth:`command`, for a git that reads much and is to take little memory."""
@@ -366,6 +369,8 @@ class Repository:
             lines = (self.common_dir / "packed-refs").read_text(encoding="utf-8", errors="surrogateescape").split("\n")
         except FileNotFoundError:
             return {}
+        except OSError as error:
+            raise InputError(f"the references cannot be read: {error.strerror}", file=error.filename) from error
         found = {}
         for line in lines:
             oid, _, name = line.partition(" ")
@@ -411,6 +416,10 @@ class Repository:
         """The id git gives a file of this content."""
         return blob_id(content, self.algorithm)
 
+    def object_id(self, kind: str, content: bytes) -> ObjectId:
+        """The id git gives an object of this kind and content."""
+        return object_id(kind, content, self.algorithm)
+
     def close(self) -> None:
         """End the reading process."""
         if "objects" in self.__dict__:
@@ -452,6 +461,12 @@ def _checked(layout: Layout, start: Path) -> Layout:
     return Layout(layout.git_dir, layout.common_dir, tree)
 
 
+_DAMAGED = re.compile(
+    r"corrupt|bad object|loose object|missing blob|missing tree|could not read [0-9a-f]{40}|failed to traverse"
+)
+"""What git says, in small letters, of an object that is broken or not there."""
+
+
 def git_error(command: str, status: int, err: bytes) -> InputError | DamageError:
     """What git said, as an error of ours, with control characters made visible."""
     words = err.decode("utf-8", "replace").strip() or f"ended with status {status}"
@@ -464,7 +479,7 @@ def git_error(command: str, status: int, err: bytes) -> InputError | DamageError
         )
     if "permission denied" in lowered or "read-only file system" in lowered:
         return InputError(f"the archive cannot be written: {last}", code="read-only")
-    if any(sign in lowered for sign in ("corrupt", "bad object", "loose object", "missing blob", "missing tree")):
+    if _DAMAGED.search(lowered):
         return DamageError(f"git {command}: {last}", hint="provenance verify names what is damaged")
     return InputError(f"git {command}: {last}", code="git")
 
@@ -472,8 +487,11 @@ def git_error(command: str, status: int, err: bytes) -> InputError | DamageError
 def _small(path: Path) -> str | None:
     """The stripped text of a ref file; None where there is no such file."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(4096).decode("utf-8", "surrogateescape").strip()
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)  # one correction reads a dozen of them
+        try:
+            return os.read(descriptor, 4096).decode("utf-8", "surrogateescape").strip()
+        finally:
+            os.close(descriptor)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except OSError as error:

@@ -150,8 +150,8 @@ class Rewriting:
             parent = commit.parents[0]
             state = Snapshot(self.archive.repository, self.became.get(parent, parent))
             changes = manifest.change_lines(manifest.changes_to_date(self.archive, state.commit))
-            fixed = {manifest.CANONICAL: manifest.canonical_lines(state), manifest.CHANGES: changes}
-            fixed[manifest.MANIFEST] = manifest.manifest({**dict(manifest.contents(state)), **fixed})
+            fixed = {manifest.CANONICAL: b"".join(manifest.canonical_lines(state)), manifest.CHANGES: changes}
+            fixed[manifest.MANIFEST] = manifest.manifest(state, fixed.items())
             self._fixed[old] = fixed
         return self._fixed[old]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -63,6 +64,8 @@ class Settling:
         self._supposed = False
         self._final: dict[str, Wanted] = {}
         self._left: tuple[int, int, int] | None = None
+        self._laid = False
+        self._flushing: threading.Thread | None = None
         if checkout is not None:
             layout = Layout(checkout.home, repository.common_dir, checkout.top)
             self._view = Repository(layout, checkout.top, repository.environ)
@@ -82,18 +85,79 @@ class Settling:
             notes.write(self._repository, self.intent)
         except OSError as error:
             self.abandon()
-            raise InputError(
-                f"the work tree cannot follow: {error.strerror}; nothing was written",
-                code="work-tree",
-                file=error.filename or self._checkout.top,
-                hint="make room, or ask for permission to write here, and give the command again",
-            ) from error
+            raise self._cannot_follow(error) from error
         except BaseException:
             self.abandon()
             raise
 
+    def _cannot_follow(self, error: OSError) -> InputError:
+        return InputError(
+            f"the work tree cannot follow: {error.strerror}; nothing was written",
+            code="work-tree",
+            file=error.filename or self._view.root,
+            hint="make room, or ask for permission to write here, and give the command again",
+        )
+
+    def lay_ready(self) -> None:
+        """Of many files, write the new contents beside their places now, and let the disk take them while git works.
+
+        Where there is no room for them, that is said before the branch has
+        moved. Few files are written when they are put in place.
+        """
+        if not self._open or not self._together:
+            return
+        self._laid = True
+        try:
+            for one in self._paths:
+                one.stage()
+        except OSError as error:
+            self.abandon()
+            raise self._cannot_follow(error) from error
+        except BaseException:
+            self.abandon()
+            raise
+        self._flush_meanwhile()
+
+    def _flush_meanwhile(self) -> None:
+        """Let the disk take what was written, while something else is waited for."""
+        flushing = threading.Thread(target=os.sync, name="flushing")
+        with suppress(RuntimeError):  # no more threads: then it is waited for in its place
+            flushing.start()
+            self._flushing = flushing
+
+    @property
+    def _together(self) -> bool:
+        """Whether these are so many files that one call for the whole machine flushes them."""
+        return len(self._paths) > FLUSHED_SINGLY
+
+    def _flush_contents(self) -> None:
+        """All new contents on the disk before any has its name: a power cut leaves none of them half."""
+        if not self._laid:
+            for one in self._paths:
+                one.stage()
+        if not self._joined():
+            os.sync()
+
+    def _joined(self) -> bool:
+        """Wait for a flush that is under way; false where none is."""
+        flushing, self._flushing = self._flushing, None
+        if flushing is not None:
+            flushing.join()
+        return flushing is not None
+
+    def _take_back(self) -> None:
+        """What was laid ready is not wanted."""
+        if not self._laid:
+            return
+        self._laid = False
+        self._joined()
+        for one in self._paths:
+            with suppress(OSError):
+                one.file.forget()
+
     def again(self, *, old: str | None, message: bytes, changes: Sequence[PathChange]) -> Settling:
         """After a lost race: the same correction on a newer tip. The index stays locked, the note is written anew."""
+        self._take_back()
         text = message.decode("utf-8", "surrogateescape")
         self.intent = Intent(self.intent.branch, old, self.intent.home, text, tuple(changes), self.intent.from_edits)
         self.prepare()
@@ -105,6 +169,7 @@ class Settling:
         A disk that refuses even that is no reason to hide the first error: the
         next writer finds a note without its correction, and drops it.
         """
+        self._take_back()
         with suppress(OSError):
             self._let_go()
 
@@ -201,14 +266,13 @@ class Settling:
             return (f"{late}the next correction, or provenance status, finishes this",)
 
     def _settle(self, new: str) -> tuple[str, ...]:
-        together = len(self._paths) > FLUSHED_SINGLY
-        if together:
-            for one in self._paths:
-                one.stage()
-            os.sync()  # whole contents before their names: a power cut leaves none of them half
+        if self._together:
+            self._flush_contents()
         for one in self._paths:
             one.put()
         self._settle_index(self._paths)
+        if self._together:
+            self._flush_meanwhile()
         self._keep_lock()
         followed = [one for one in self._paths if not one.overlap]
         for one in followed:
@@ -219,7 +283,8 @@ class Settling:
             self._settle_index(late)
         for one in self._paths:
             one.clear()
-        if together:
+        if self._together:
+            self._joined()
             os.sync()  # all names before the note goes
         self._keep_in_mind(new)
         self._let_go()

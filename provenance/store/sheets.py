@@ -158,6 +158,18 @@ def _decision(row: Row, defaults: Decision, correction_id: str) -> Decision:
     known = next((one for one in KINDS if one == kind), None)
     if kind and known is None:
         raise InputError(f"{kind!r} is no kind of correction", candidates=KINDS)
+    if not (row["why"] or defaults.reason).strip():
+        raise InputError(
+            "a correction needs its reason", code="no-reason", hint="the cell 'why', or -m TEXT for all rows"
+        )
+    if known == "erratum" and row["place"].startswith("/") and "/errata/" not in row["place"]:
+        if row["kind"]:
+            raise InputError(
+                f"an erratum is an error of printed words, and {row['place']} is none",
+                code="no-erratum",
+                hint="leave the cell 'kind' empty: it follows from the place",
+            )
+        known = None  # the kind for all rows is that of their words
     evidence = tuple(line.strip() for line in row["evidence"].splitlines() if line.strip())
     return replace(
         defaults,

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from provenance.store import sshsig
 from provenance.store.fault import Fault
-from provenance.store.signing import NAMESPACE, is_good, keygen
+from provenance.store.signing import NAMESPACE, is_good, keygen, public_half, signer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from provenance.store.objects import ObjectId
+    from provenance.store.objects import ObjectId, Signature
+    from provenance.store.repository import Repository
     from provenance.store.settings import Editor, Settings
 
 
@@ -39,6 +40,30 @@ class Signed:
         """The editors that these are, as a list of editors has them."""
         wanted = {email.strip().casefold() for email in self.emails}
         return [editor for editor in listed.accounts.values() if editor.email.casefold() in wanted]
+
+
+def beforehand(repository: Repository, listed: Settings, who: Sequence[Signature]) -> Iterator[str]:
+    """What ``verify`` will say of a commit by these, told while it is written: unsigned, or by a key not listed."""
+    emails = {one.email.casefold() for one in who}
+    makers = [editor for editor in listed.accounts.values() if editor.email.casefold() in emails]
+    bound = [editor for editor in makers if editor.signing_key and not _out_of_time(editor, who[-1].when)]
+    names = ", ".join(dict.fromkeys(editor.name for editor in bound))
+    signer = signer_of(repository)
+    public = None if signer is None or not any(editor.signing_key for editor in makers) else public_half(signer)
+    if signer is None and bound:
+        yield (
+            f"not signed, and {names} signs by a key that is listed: provenance verify will say so "
+            "(git config --global gpg.format ssh, and user.signingKey)"
+        )
+    elif signer is None and repository.setting("user.signingkey") is not None:
+        yield (
+            "not signed: a key that this repository's own configuration names is taken only where gpg.format is ssh "
+            "and provenance.toml lists it as your signing_key; git config --global user.signingKey names one for all"
+        )
+    elif public is not None and public not in {editor.signing_key for editor in bound}:
+        of_old = any(editor.signing_key == public for editor in makers)
+        why = "counts no more, or not yet" if of_old else f"is not listed in provenance.toml for {names or 'you'}"
+        yield f"the key it is signed by {why}: provenance verify will say so"
 
 
 def judge(one: Signed, listed: Settings, now: Settings, environ: Mapping[str, str]) -> Iterator[Fault]:

@@ -1,8 +1,8 @@
-"""Signed commits written: ``git fast-import`` cannot sign, so it makes them unsigned, under a reference of their own.
+"""Signed commits written: ``git fast-import`` cannot sign, so many are made unsigned, under a reference of their own.
 
-Each is then made again with its signature, and the branch goes to the last by
-compare-and-swap. Objects, branch and folders are flushed in the same order as
-for unsigned ones (``writer``).
+One is laid down without a reference (``loose``). Each is then made again with
+its signature, and the branch goes to the last by compare-and-swap. Objects,
+branch and folders are flushed in the same order as for unsigned ones (``writer``).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.errors import DamageError
+from provenance.store.loose import lay_down
 from provenance.store.objects import HASH
-from provenance.store.reused import keep_reused
 from provenance.store.signing import signed_commit
 from provenance.store.writer import Written, failure, fast_import, flush, tip_afterwards
 
@@ -56,9 +56,9 @@ def write_signed(repository: Repository, new: Sequence[NewCommit], signer: Signe
 
 
 def _unsigned(repository: Repository, new: Sequence[NewCommit], lock_fd: int | None) -> list[ObjectId]:
-    """The commits as fast-import makes them, oldest first."""
-    if len(new) == 1:
-        keep_reused(repository, new[0])
+    """The commits as git makes them, oldest first."""
+    if len(new) == 1 and (laid := lay_down(repository, new[0])) is not None:
+        return [laid.tip]
     status, out, err = fast_import(repository, [replace(one, branch=UNSIGNED) for one in new], lock_fd)
     if status or HASH.fullmatch(out) is None:
         raise failure(status, err)

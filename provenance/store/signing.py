@@ -77,12 +77,36 @@ class Signer:
 def signer_of(repository: Repository) -> Signer | None:
     """The signer whom the user's own git configuration names; None where she signs nothing.
 
-    The archive's configuration has no say: it could name another's key.
+    The archive's configuration could name another's key: one that it names is
+    taken only where provenance.toml lists it for git's user (see :func:`listed_here`).
     """
+    here = repository.setting("user.signingkey")
+    if here is not None and listed_here(repository, here):
+        return Signer(here, repository.environ)
     if (repository.user_config("gpg.format") or "").lower() != "ssh":
         return None
     key = repository.user_config("user.signingkey")
     return Signer(key, repository.environ) if key else None
+
+
+def listed_here(repository: Repository, key: str) -> bool:
+    """Whether the key that the repository's own configuration names for SSH is one of git's user, by the editors' list.
+
+    Who has another name and address in one clone has another key there too.
+    """
+    from provenance.store.people import git_user
+    from provenance.store.snapshot import Snapshot
+
+    form = repository.setting("gpg.format") or repository.user_config("gpg.format") or ""
+    public = public_half(Signer(key, repository.environ)) if form.lower() == "ssh" else None
+    _, email = git_user(repository)
+    if public is None or not email:
+        return False
+    try:
+        editors = Snapshot(repository, repository.head().commit).settings.accounts.values()
+    except InputError:  # there is no list yet: the archive is only begun
+        return False
+    return any(one.signing_key == public and one.email.casefold() == email.casefold() for one in editors)
 
 
 def own_public_key(user: Mapping[str, tuple[str, ...]], environ: Mapping[str, str]) -> str | None:
@@ -90,13 +114,17 @@ def own_public_key(user: Mapping[str, tuple[str, ...]], environ: Mapping[str, st
     key = user.get("user.signingkey", ("",))[-1]
     if user.get("gpg.format", ("",))[-1].lower() != "ssh" or not key:
         return None
-    signer = Signer(key, environ)
+    return public_half(Signer(key, environ))
+
+
+def public_half(signer: Signer) -> str | None:
+    """The public key that belongs to a signer's, ``TYPE BASE64``; None where it cannot be read."""
     try:
         if signer.literal is not None:
             return sshsig.public_key(signer.literal)
         file = signer.file if signer.file.suffix == ".pub" else signer.file.with_name(f"{signer.file.name}.pub")
-        return sshsig.public_key(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, InputError):
+        return sshsig.public_key(file.read_text(encoding="utf-8")) if file.is_file() else None
+    except (OSError, ValueError, InputError):
         return None
 
 

@@ -37,6 +37,10 @@ class Snapshot:
         """``commit`` None: an archive without a first commit, which holds nothing."""
         self._repository = repository
         self._commit = commit
+        self.laid_texts: Mapping[tuple[RecordId, str, bytes], bytes] = {}
+        """Attached texts that corrections not written yet have changed: by record, edition and fingerprints."""
+        self.stand_ins: set[str] = set()
+        """Files that came from the work tree, since the disk has damaged their objects."""
         self._remembered: Remembered | None = None
         self._open: tuple[str, dict[str, TreeEntry]] = ("", {})
         self._ahead: dict[RecordId, _Ahead] = {}
@@ -77,7 +81,23 @@ class Snapshot:
     def file(self, path: str) -> bytes | None:
         """The content of one file by its path from the archive's root; None where there is none."""
         entry = self._entry(path)
-        return self._repository.objects.blob(entry.oid) if entry is not None and entry.is_file else None
+        return self._blob(path, entry.oid) if entry is not None and entry.is_file else None
+
+    def _blob(self, path: str, oid: ObjectId) -> bytes:
+        """A file's content; of an object that the disk has damaged, the work tree's file if it is the very same (T12).
+
+        That is proved by its hash, so it may be written from too; ``verify`` names the object all the same.
+        """
+        try:
+            return self._repository.objects.blob(oid)
+        except DamageError:
+            here = self._repository.root / path
+            content = here.read_bytes() if self._repository.work_tree is not None and here.is_file() else b""
+            if self._repository.blob_id(content) != oid:
+                raise
+            self.stand_ins.add(path)
+            self._repository.on_stand_in(path)
+            return content
 
     def all_files(self, folder: str) -> Iterator[tuple[str, bytes]]:
         """Every ordinary file below a folder of the archive, by its path from the archive's root."""
@@ -190,7 +210,11 @@ class Snapshot:
         found = {record: _Ahead(said[oid], None) for record, oid in folders.items() if oid in said}
         unknown = {record: oid for record, oid in folders.items() if oid not in said}
         asked = (name for record, oid in unknown.items() for name in (oid, f"{oid}:{record.main_file}"))
-        answers = self._repository.objects.many(asked)
+        try:
+            read = list(self._repository.objects.many(asked))
+        except DamageError:
+            return found  # who asks for it is told
+        answers = iter(read)
         for (record, oid), folder, main in zip(unknown.items(), answers, answers, strict=True):
             if folder is None or folder[1] != "tree" or main is None or main[1] != "blob":
                 continue  # who asks for it is told
@@ -279,7 +303,10 @@ class Snapshot:
             return {}
         objects = self._repository.objects
         entries = dict(objects.files(entry.oid, depth=_DEPTH))
-        contents = objects.many(inside.oid for inside in entries.values())
+        try:
+            contents = list(objects.many(inside.oid for inside in entries.values()))
+        except DamageError:
+            return {name: self._blob(f"{record.folder}/{name}", inside.oid) for name, inside in entries.items()}
         return {
             name: objects.blob(inside.oid) if found is None or found[1] != "blob" else found[2]
             for (name, inside), found in zip(entries.items(), contents, strict=True)
@@ -359,6 +386,17 @@ class Overlay(Snapshot):
     def for_reading(self) -> Self:
         """Itself: of what is not committed nothing is remembered."""
         return self
+
+    def lay_texts(self, dossiers: Iterable[Dossier]) -> None:
+        """Lay attached texts over it, in memory alone: nothing of them is on the disk before they are written."""
+        self.laid_texts = {
+            **self.laid_texts,
+            **{
+                (dossier.id, edition, dossier.files[f"editions/{edition}.fingerprints"]): content
+                for dossier in dossiers
+                for edition, content in dossier.attached.items()
+            },
+        }
 
     def put(self, changes: Iterable[FileChange]) -> None:
         """Lay changes over it; their paths are from the top of the repository."""

@@ -2,7 +2,8 @@
 
 What works is left to work, for hours if need be: a program counts as standing
 still only where neither it nor what it started has used the processor, read or
-written anything for :data:`PATIENCE`. Seen with refused system calls: an answer
+written anything for :data:`PATIENCE`; what the kernel keeps waiting for a disk
+that others fill has ten times that. Seen with refused system calls: an answer
 of ``git cat-file`` that a full disk had swallowed, and a ``git fast-import``
 whose pipe stayed open. Who asked is told so, as of a git that was killed; what
 is on the branch is read again before anything is claimed.
@@ -34,6 +35,7 @@ SAID = "git stood still"
 """How the words begin that are told then."""
 
 _LOOKS = 4  # how often within its time a program is looked at
+_FOR_THE_DISK = 10  # so many times as long it may wait for that
 _LAST = 5.0  # seconds for the kernel to end what was killed: one that waits for a dead disk cannot be ended
 _BUFFER = 1 << 16
 
@@ -87,7 +89,7 @@ def communicate(process: subprocess.Popen[bytes], stdin: bytes, patience: float)
             return process.communicate(given, timeout=patience / _LOOKS)
         except subprocess.TimeoutExpired:
             given = None  # it is remembered
-            signs, since = _looked_at(process, signs, since)
+            signs, since = _looked_at(process, signs, since, patience / _LOOKS)
         if time.monotonic() - since >= patience:
             end(process)
             return b"", f"fatal: {SAID} for {patience:.0f} s and was ended".encode()
@@ -116,7 +118,7 @@ class Heard(io.RawIOBase):
     def _wait(self) -> None:
         signs, since = None, time.monotonic() - self._patience / _LOOKS
         while not self._ready.poll(self._patience * 1000 / _LOOKS):
-            signs, since = _looked_at(self._process, signs, since)
+            signs, since = _looked_at(self._process, signs, since, self._patience / _LOOKS)
             if time.monotonic() - since >= self._patience:
                 end(self._process)
                 raise DamageError(
@@ -159,11 +161,19 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _looked_at(
-    process: subprocess.Popen[bytes], signs: tuple[str, ...] | None, since: float
+    process: subprocess.Popen[bytes], signs: tuple[str, ...] | None, since: float, waited: float
 ) -> tuple[tuple[str, ...], float]:
     """The signs of life now, and since when they are the same."""
     now = tuple(_signs(process.pid))
-    return now, since if signs is None or signs == now else time.monotonic()
+    return now, since if signs is None else still_since(since, signs, now, waited)
+
+
+def still_since(since: float, before: tuple[str, ...], now: tuple[str, ...], waited: float) -> float:
+    """Since when a program shows no other sign of life: of ``waited`` for the disk (state D) a tenth counts."""
+    if before != now:
+        return time.monotonic()
+    waits_for_the_disk = any(sign.startswith("D ") for sign in now)
+    return since + waited * (1 - 1 / _FOR_THE_DISK) if waits_for_the_disk else since
 
 
 def _signs(pid: int) -> Iterator[str]:
@@ -175,7 +185,7 @@ def _signs(pid: int) -> Iterator[str]:
 
 
 def _with_children(pid: int) -> dict[int, str]:
-    """A process and all that it started, parents first, each with its time on the processor."""
+    """A process and all that it started, parents first, each with its state and its time on the processor."""
     times: dict[int, str] = {}
     children: dict[int, list[int]] = {}
     for one, parent, spent in _processes():
@@ -188,9 +198,9 @@ def _with_children(pid: int) -> dict[int, str]:
 
 
 def _processes() -> Iterator[tuple[int, int, str]]:
-    """Every process of the machine: its id, its parent's, the time it has spent on the processor."""
+    """Every process of the machine: its id, its parent's, its state and the time it has spent on the processor."""
     if not Path("/proc/self/stat").exists():
-        ask = ["/bin/ps", "-A", "-o", "pid=,ppid=,time="]  # macOS and the BSDs: to a hundredth of a second
+        ask = ["/bin/ps", "-A", "-o", "pid=,ppid=,state=,time="]  # macOS and the BSDs: to a hundredth of a second
         for line in subprocess.run(ask, capture_output=True, text=True, check=False).stdout.splitlines():  # noqa: S603
             one, parent, spent = line.split(maxsplit=2)
             yield int(one), int(parent), spent
@@ -199,4 +209,4 @@ def _processes() -> Iterator[tuple[int, int, str]]:
         with suppress(OSError, ValueError):
             # behind the name, which may hold anything: state, parent, …, and from the twelfth on the times
             fields = (entry / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-            yield int(entry.name), int(fields[1]), " ".join(fields[11:15])
+            yield int(entry.name), int(fields[1]), " ".join((fields[0], *fields[11:15]))

@@ -10,15 +10,17 @@ from provenance.diff.fields import tree_of
 from provenance.diff.whole import ArchiveDifference, RecordChange
 from provenance.errors import InputError
 from provenance.model.address import RecordId
+from provenance.store.laid_aside import LaidAside, NamesAside
 from provenance.store.snapshot import Snapshot
 from provenance.store.treediff import content_differences, record_of
 from provenance.text.readings import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from provenance.store.archive import Archive
     from provenance.store.objects import ObjectId
+    from provenance.store.treediff import PathDifference
     from provenance.text.blocks import Layer
     from provenance.text.dossier import Dossier
 
@@ -38,11 +40,12 @@ def compare_states(
     that cannot be read in a state is named, with what is wrong there.
     """
     found = _States(archive, left, right, reading, everything)
+    records = LaidAside(found.records())
     return ArchiveDifference(
         Side(name=names[0], commit=left),
         Side(name=names[1], commit=right),
         str(reading),
-        records=tuple(found.records()),
+        records=records,
         files=tuple(found.files),
     )
 
@@ -61,12 +64,15 @@ class _States:
         self.before, self.after = (Snapshot(archive.repository, commit) for commit in (left, right))
         self.reading, self.everything = reading, everything
         roots = (_root(archive, left), _root(archive, right))
-        self.touched: dict[RecordId, None] = {}
         self.files: list[str] = []
-        for one in content_differences(archive.repository.objects, *roots):
+        self.touched = NamesAside(self._told_apart(content_differences(archive.repository.objects, *roots)))
+
+    def _told_apart(self, found: Iterable[PathDifference]) -> Iterator[RecordId]:
+        """The records that differ; other files of the archive's root are noted."""
+        for one in found:
             record = record_of(one.path)
             if record is not None:
-                self.touched[record] = None
+                yield record
             elif not one.path.startswith("records/"):
                 self.files.append(one.path)
 
@@ -74,7 +80,7 @@ class _States:
         """What happened to each record, by id."""
         became = self._renamed()
         was = {new: old for old, new in became.items()}
-        for record in sorted(self.touched):
+        for record in map(RecordId, self.touched):
             if record not in became:  # an earlier id is told with the one it became
                 yield self._one(record, was.get(record))
 
@@ -82,7 +88,7 @@ class _States:
         """The ids that went, each with the one that its record has now."""
         redirects = self.after.redirects
         found: dict[RecordId, RecordId] = {}
-        for record in self.touched:
+        for record in map(RecordId, self.touched.in_order_of_coming() if redirects else ()):
             new = redirects.get(record)
             seen = {str(record)}
             while new in redirects and new not in seen:

@@ -69,7 +69,7 @@ class Status:
         if self.pending is not None:
             yield "A correction is being settled in the work tree, or was interrupted; the next correction finishes it."
         if self.merge is not None:
-            yield f"A pull waits for you: {self.merge['open']} conflicts are open (provenance merge)."
+            yield f"A pull waits for you: {_open(self.merge['open'])} open (provenance merge)."
         if self.unpublished:
             yield f"{self.unpublished} correction{'s' if self.unpublished != 1 else ''} not yet pushed"
         if self.undocumented:
@@ -87,6 +87,10 @@ class Status:
                 yield f"    {place}: {_shown(line.before)} → {_shown(line.after)}"
 
 
+def _open(count: int) -> str:
+    return "1 conflict is" if count == 1 else f"{count} conflicts are"
+
+
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
@@ -102,7 +106,7 @@ def status(archive: Archive) -> Status:
     intent = pending(archive.repository)
     shallow = archive.repository.is_shallow
     return Status(
-        title=snapshot.settings.title,
+        title=archive.settings.title,
         branch=head.branch,
         tip=snapshot.commit,
         records=sum(1 for _ in snapshot.walk()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from provenance.errors import InputError
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from provenance.store.objects import ObjectId, Signature
 
+_FORBIDDEN = frozenset(("", ".", "..", ".git"))
+_CONTROL = re.compile(rb"[\x00-\x1f]")
+_PLAIN = re.compile(rb"[A-Za-z0-9._/-]+")
 _REF = re.compile(r"refs/[^\x00-\x20\x7f~^:?*\[\\]+")
 
 
@@ -39,22 +43,27 @@ class NewCommit:
 
 def person(signature: Signature, what: str) -> bytes:
     """An ``author`` or ``committer`` line; InputError for a name that would break out of it."""
-    for value in (signature.name, signature.email):
+    who = _name_and_email(signature.name, signature.email)
+    zone = signature.when.strftime("%z")[:5] or "+0000"
+    return f"{what} {who} {int(signature.when.timestamp())} {zone}\n".encode()
+
+
+@lru_cache(maxsize=8)  # thousands of commits have one author; not of the moment: it is equal in every time zone
+def _name_and_email(name: str, email: str) -> str:
+    for value in (name, email):
         if not value.strip() or any(char in "<>" or not char.isprintable() for char in value):
             raise InputError(
                 f"{value!r} cannot stand as a name or an e-mail in a commit", hint="provenance.toml, [editors]"
             )
-    zone = signature.when.strftime("%z")[:5] or "+0000"
-    return f"{what} {signature.name} <{signature.email}> {int(signature.when.timestamp())} {zone}\n".encode()
+    return f"{name} <{email}>"
 
 
 def quoted(path: str) -> bytes:
     """A path as the stream wants it; InputError for one that could be read as something else."""
     raw = path.encode("utf-8", "surrogateescape")
-    parts = path.split("/")
-    if any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) or any(byte < 32 for byte in raw):  # noqa: PLR2004
+    if not _FORBIDDEN.isdisjoint(path.lower().split("/")) or _CONTROL.search(raw):
         raise InputError(f"{path!r} cannot be a path in the archive")
-    if re.fullmatch(rb"[A-Za-z0-9._/-]+", raw):
+    if _PLAIN.fullmatch(raw):
         return raw
     return b'"' + raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
@@ -86,6 +95,13 @@ def lines_of(commit: NewCommit, number: int) -> Iterator[bytes]:
             yield b"M %s inline %s\n" % (change.mode.encode(), quoted(change.path))
             yield b"data %d\n%s\n" % (len(change.content), change.content)
     yield b"\n"
+
+
+def moving(branch: str, oid: ObjectId) -> bytes:
+    """The stream that moves a branch to a commit which is there; git refuses where that would leave others behind."""
+    if _REF.fullmatch(branch) is None:
+        raise InputError(f"{branch!r} is no branch")
+    return b"reset %s\nfrom %s\n\ndone\n" % (branch.encode(), oid.encode())
 
 
 def ending(count: int) -> bytes:

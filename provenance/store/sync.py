@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from provenance.errors import ConflictError, InputError
 from provenance.store import environment
+from provenance.store.forgetting import FETCHED
 from provenance.store.history import upstream_name
 from provenance.store.merging import Pulled, bring, count
 from provenance.store.repository import git_error
@@ -30,12 +31,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Pulled", "Pushed", "fetch", "pull", "push"]
 
-FETCHED = "refs/provenance/fetched"
-"""Where the server's branch is put first: the tracking branch follows only where nothing of it was taken back."""
 _URL = re.compile(
     r"(?:https|ssh|file)://[^\s]+|[A-Za-z0-9_.-]+(?:@[A-Za-z0-9_.-]+)?:(?!:|//)[^\s]+|/[^\n]*|\.{1,2}/[^\n]*"
 )
 _CLOBBERED = re.compile(r"\[rejected\] +(\S+) +-> .*would clobber existing tag")
+_DENIED = {
+    "returned error: 403": ("the server does not let you do that", "ask who keeps the server for leave to write there"),
+    "could not read username": (
+        "the server asks for a name and a password, and git has none to give",
+        "git config --global credential.helper names who keeps them; or share by ssh://…",
+    ),
+    "authentication failed": ("the server took neither name nor password", "git credential holds them; give them anew"),
+    "' not found": ("the server has no such archive", "git remote -v shows the address; git remote set-url mends it"),
+}
+"""What git says, in small letters, of a server that was reached and gives nothing: in words of ours, and the mend."""
 _LOOPBACK = re.compile(r"(http|git)://(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::[0-9]{1,5})?/[^\s]*")
 """A server on this very machine: nothing that goes to it can be read or changed on the way."""
 
@@ -183,6 +192,9 @@ def _refused(verb: str, status: int, said: str, upstream: Upstream) -> Exception
             code="no-upstream",
             hint="provenance push makes it",
         )
+    denied = next((why for sign, why in _DENIED.items() if sign in lowered), None)
+    if denied is not None:
+        return InputError(f"{denied[0]}; nothing was moved", code="server-refused", hint=denied[1])
     unreachable = ("could not resolve", "could not read from remote", "unable to access", "unable to connect")
     if any(sign in lowered for sign in (*unreachable, "does not appear to be a git repository")):
         first = next((line for line in said.splitlines() if line.startswith(("fatal:", "ssh:"))), said.strip())
@@ -247,6 +259,8 @@ def _push_refused(status: int, said: str, upstream: Upstream) -> Exception:
             hint="a release is never replaced: give ours another name",
         )
     if ours.startswith("[remote rejected]"):
-        why = "".join(char if char.isprintable() else "?" for char in ours.removeprefix("[remote rejected] "))
+        words = [line.removeprefix("remote:").strip() for line in said.splitlines() if line.startswith("remote:")]
+        told = " ".join([ours.removeprefix("[remote rejected] "), *filter(None, words[:3])])
+        why = "".join(char if char.isprintable() else "?" for char in told)
         return InputError(f"the server took nothing: {why}", code="server-refused", hint="ask who keeps the server")
     return _refused("push", status, said, upstream)

@@ -6,13 +6,17 @@ status 4. Nothing is mended: docs/store.md says how to, with plain git.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import DamageError, InputError
 from provenance.model.address import RecordId
 from provenance.store import forgetting, message
 from provenance.store.fault import Fault, Severity
+from provenance.store.laid_aside import LaidAside
 from provenance.store.proving import every_release
 from provenance.store.rewrites import excused, made_again, put_away
 from provenance.store.settings import FILE
@@ -21,11 +25,12 @@ from provenance.store.signing import commit_parts
 from provenance.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from provenance.model.correction import HistoryEntry
     from provenance.store.archive import Archive
+    from provenance.store.history import EntriesOf
     from provenance.store.objects import Commit, ObjectId
     from provenance.store.settings import Settings
 
@@ -39,25 +44,28 @@ class Verification:
     commits: int
     records: int
     versions: int
-    faults: tuple[Fault, ...]
+    faults: Sequence[Fault]
     signed: int = 0
     releases: int = 0
 
     @property
     def damaged(self) -> bool:
         """Whether anything is broken."""
-        return any(fault.severity == "damage" for fault in self.faults)
+        return self.counts["damage"] > 0
 
-    @property
+    @cached_property
     def counts(self) -> dict[Severity, int]:
         """How many of each severity."""
-        return {
-            severity: sum(fault.severity == severity for fault in self.faults)
-            for severity in ("damage", "fault", "note")
-        }
+        found = Counter(fault.severity for fault in self.faults)
+        return {severity: found[severity] for severity in ("damage", "fault", "note")}
 
     def as_json(self) -> dict[str, Any]:
         """One object; see docs/reference."""
+        told = self.told()
+        return {**told, "faults": list(told["faults"])}
+
+    def told(self) -> dict[str, Any]:
+        """As :meth:`as_json`, the faults one by one as they are written."""
         return {
             "schema": 1,
             "commits": self.commits,
@@ -67,7 +75,7 @@ class Verification:
             "releases": self.releases,
             "summary": self.counts,
             "damaged": self.damaged,
-            "faults": [dict(vars(fault)) for fault in self.faults],
+            "faults": (dict(vars(fault)) for fault in self.faults),
         }
 
     def lines(self) -> Iterator[str]:
@@ -99,15 +107,16 @@ def verify(archive: Archive, *, since: str | None = None) -> Verification:
     """Check everything, with progress; raises nothing for what is found.
 
     ``since``: of history only what came after that commit; objects, references
-    and releases are always checked whole.
+    and releases are always checked whole. InputError where it names no state.
     """
     from provenance.store.releases import releases
 
+    begin = None if since is None else archive.resolve(since)
     faults = [*_objects(archive), *_references(archive), *_put_away(archive), *_unreadable_edits(archive)]
     commits: list[ObjectId] = []
     known = 0
     try:
-        commits, found = _history(archive, since)
+        commits, found = _history(archive, begin)
         faults += found
         if not archive.repository.is_shallow:
             known = len(releases(archive))
@@ -115,14 +124,14 @@ def verify(archive: Archive, *, since: str | None = None) -> Verification:
     except (DamageError, InputError) as error:
         faults.append(Fault("damage", "history", error.message, hint=error.hint))
     reading = _Commits(archive)
-    for commit in archive.progress.track(reversed(commits), total=len(commits), what="versions"):
-        faults += reading.check(commit)
+    tracked = archive.progress.track(reversed(commits), total=len(commits), what="versions")
+    found_all = LaidAside(chain(faults, chain.from_iterable(map(reading.check, tracked))))
     return Verification(
-        len(commits), _record_count(archive), reading.versions, tuple(faults), signed=reading.signed, releases=known
+        len(commits), _record_count(archive), reading.versions, found_all, signed=reading.signed, releases=known
     )
 
 
-def _history(archive: Archive, since: str | None) -> tuple[list[ObjectId], list[Fault]]:
+def _history(archive: Archive, since: ObjectId | None) -> tuple[list[ObjectId], list[Fault]]:
     """The commits to check, newest first, and what is wrong with their ids."""
     if archive.repository.is_shallow:
         said = "this clone is shallow: only its tip can be checked"
@@ -130,7 +139,7 @@ def _history(archive: Archive, since: str | None) -> tuple[list[ObjectId], list[
     commits = archive.ask(lambda index: list(index.relevant()))
     if since is not None:
         run = archive.repository.run
-        after = set(run("rev-list", archive.tip, f"^{archive.resolve(since)}", "--").decode("ascii").split())
+        after = set(run("rev-list", archive.tip, f"^{since}", "--").decode("ascii").split())
         commits = [oid for oid in commits if oid in after]
     return commits, [
         Fault(
@@ -228,16 +237,19 @@ class _Commits:
         self._again = made_again(archive.snapshot())
         self._landed: datetime | None = None
         self._settings: dict[ObjectId | None, Settings | None] = {}
+        self._entries: EntriesOf | None = None
 
     def check(self, oid: ObjectId) -> list[Fault]:
         """The faults of one commit."""
         return list(excused(self._faults(oid), self._again.get(oid)))
 
     def _faults(self, oid: ObjectId) -> list[Fault]:
-        from provenance.store.history import entries_of
+        from provenance.store.history import EntriesOf
 
         try:
-            entries = entries_of(self.archive, oid)
+            # made where it is used: what it cannot read is damage of every commit
+            self._entries = self._entries or EntriesOf(self.archive)
+            entries = self._entries[oid]
             commit = self.archive.repository.commit(oid)
             faults = list(self._signature(commit))
         except DamageError as error:
@@ -273,10 +285,16 @@ class _Commits:
         yield from judge(one, listed, self.archive.settings, self.archive.repository.environ)
 
     def _before(self, commit: Commit) -> Settings | None:
-        """The editors as the state before a commit lists them; as the first commit itself does: nothing precedes it."""
+        """The editors as the state before a commit lists them; as the first commit itself does: nothing precedes it.
+
+        None where the disk has damaged the list, which is named by itself: no other may stand in for it here.
+        """
         parent = commit.parents[0] if commit.parents else None
-        before = self._read(Snapshot(self.archive.repository, parent)) if parent else None
-        return before or self._read(Snapshot(self.archive.repository, commit.oid))
+        try:
+            before = self._read(Snapshot(self.archive.repository, parent)) if parent else None
+            return before or self._read(Snapshot(self.archive.repository, commit.oid))
+        except DamageError:
+            return None
 
     def _read(self, snapshot: Snapshot) -> Settings | None:
         oid = snapshot.blob_at(f"{self.archive.repository.prefix}{FILE}")
@@ -300,7 +318,12 @@ def _undone(archive: Archive, oid: ObjectId) -> Iterator[Fault]:
     """The corrections that a commit made by hand set back, past the hook (T17)."""
     from provenance.store.hook import undone_by
 
-    for path, correction in undone_by(archive.repository, oid):
+    try:
+        found = undone_by(archive.repository, oid)
+    except DamageError as error:
+        yield Fault("damage", "object", error.message, commit=oid)
+        return
+    for path, correction in found:
         said = f"it set back in {path} what {correction[:10]} had corrected"
         yield Fault("fault", "undone", said, commit=oid, hint="provenance restore brings it back")
 

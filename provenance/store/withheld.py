@@ -93,9 +93,15 @@ def with_attached(repository: Repository, dossier: Dossier, today: Snapshot) -> 
     if not dossier.id.is_record or not _folder(repository).is_dir():
         return dossier
     withheld = [name for name in dossier.editions() if not dossier.has_text(name)]
-    places = {name: _kept(repository, dossier, name, today) for name in withheld}
-    found = {name: place.read_bytes() for name, place in places.items() if place is not None}
+    laid = {name: today.laid_texts.get((dossier.id, name, _prints(dossier, name))) for name in withheld}
+    places = {name: _kept(repository, dossier, name, today) for name in withheld if laid[name] is None}
+    found = {name: content for name, content in laid.items() if content is not None}
+    found |= {name: place.read_bytes() for name, place in places.items() if place is not None}
     return Dossier(dossier.id, dossier.files, found) if found else dossier
+
+
+def _prints(dossier: Dossier, edition: str) -> bytes:
+    return dossier.files.get(f"editions/{edition}.fingerprints", b"")
 
 
 class Desk(Snapshot):
@@ -162,7 +168,13 @@ def edit_of_attached(archive: Archive, dossier: Dossier, edition: str, source: b
 
 
 def keep_changed(repository: Repository, before: Mapping[RecordId, Dossier], after: Mapping[RecordId, Dossier]) -> None:
-    """Keep the attached texts that a correction is about to change; before it: found by no fingerprints yet.
+    """Keep the attached texts that a correction is about to change; before it: found by no fingerprints yet."""
+    for dossier in changed_texts(before, after):
+        keep(repository, dossier)
+
+
+def changed_texts(before: Mapping[RecordId, Dossier], after: Mapping[RecordId, Dossier]) -> Iterator[Dossier]:
+    """The dossiers whose attached texts a correction changes, with what it makes of them.
 
     What it makes of them elsewhere (a record renamed, joined or divided) gets a
     copy of its own, so that taking one away leaves the others.
@@ -174,7 +186,7 @@ def keep_changed(repository: Repository, before: Mapping[RecordId, Dossier], aft
     }
     for record, becomes in after.items():
         if becomes.attached != before[record].attached:
-            keep(repository, becomes)
+            yield becomes
         brought = {
             edition: known[prints]
             for edition in (becomes.editions() if known else ())
@@ -183,7 +195,8 @@ def keep_changed(repository: Repository, before: Mapping[RecordId, Dossier], aft
             and prints != before[record].files.get(f"editions/{edition}.fingerprints")
             and not becomes.has_text(edition)
         }
-        keep(repository, Dossier(record, becomes.files, brought))
+        if brought:
+            yield Dossier(record, becomes.files, brought)
 
 
 def attached_folders(archive: Archive, dossier: Dossier, edition: str) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ from provenance.model.address import Locator, RecordId, Slug
 from provenance.model.fingerprint import SHOWN_PART
 from provenance.model.rights import why_withheld
 from provenance.store import message
+from provenance.store.laid_aside import LaidAside
 from provenance.store.snapshot import Overlay, redirected
 from provenance.text.tokens import count_shown, count_words
 
@@ -134,22 +135,21 @@ def _quoted(where: str) -> int:
 
 def veiled(snapshot: Snapshot, entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
     """Entries (newest first) as they may be shown: the words of texts that ``snapshot`` withholds, to their budget."""
-    veil = _Veil(snapshot)
-    shown = [veil.over(entry) for entry in reversed(tuple(entries))]
-    return tuple(reversed(shown))
+    return tuple(veiled_oldest_first(snapshot, tuple(entries)))[::-1]
 
 
-def as_may_be_shown(archive: Archive, record: RecordId | None, entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
-    """Some entries of the archive's history, or a record's, under the veil that lies over the whole of it."""
-    return list(each_as_may_be_shown(archive, record, entries))
+def veiled_oldest_first(snapshot: Snapshot, entries: Sequence[HistoryEntry]) -> Iterator[HistoryEntry]:
+    """As :func:`veiled`, the other way round and one by one: the budget is spent from the beginning."""
+    return map(_Veil(snapshot).over, reversed(entries))
 
 
 def each_as_may_be_shown(
     archive: Archive, record: RecordId | None, entries: Iterable[HistoryEntry]
 ) -> Iterator[HistoryEntry]:
-    """As :func:`as_may_be_shown`, one after the other: of a long history no list is held.
+    """Some entries of the archive's history, or a record's, under the veil that lies over the whole of it.
 
-    Only where words of a withheld text come up is the whole read, oldest first, to know what is left of their budget.
+    One after the other: of a long history no list is held. Only where words of a withheld text come up is the whole
+    read, oldest first, to know what is left of their budget.
     """
     snapshot = archive.snapshot()
     veil = _Veil(snapshot)
@@ -169,7 +169,9 @@ def _under_veil(
 ) -> dict[tuple[str, str | None], HistoryEntry]:
     from provenance.store.history import history
 
-    return {(one.commit, one.correction_id): one for one in veiled(snapshot, history(archive, record))}
+    entries = LaidAside(history(archive, record))
+    shown = zip(reversed(entries), veiled_oldest_first(snapshot, entries), strict=True)
+    return {(one.commit, one.correction_id): one for was, one in shown if one != was}
 
 
 class _Veil:

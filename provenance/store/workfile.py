@@ -74,12 +74,17 @@ class WorkFile:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def stage(self, content: bytes) -> None:
-        """Lay a new content ready, not flushed; :meth:`replace` or :meth:`create` then put just that in place."""
-        with self._folder(make=True, flush=False) as folder, self._spare(folder) as spare:
-            self._staged = None
-            self._prepare(spare, content, like=(folder, self.name), flush=False)
-            self._staged = content
+    def stage(self, content: bytes, *, new: bool) -> None:
+        """Lay a content ready, not flushed; :meth:`replace`, or :meth:`create` where it is ``new``, puts it in place.
+
+        No folder is made yet, nor is anything laid into the work tree: where the
+        spare would have to lie beside the file, that is left to them.
+        """
+        self._staged = None
+        with self._folder(nearest=True) as folder, self._spare(folder) as spare:
+            if not self._beside:
+                self._prepare(spare, content, like=None if new else (folder, self.name), flush=False)
+                self._staged = content
 
     def replace(self, content: bytes) -> bytes | None:
         """Put ``content`` in the file's place and give what was displaced; it stays in the spare. None: it was gone."""
@@ -107,8 +112,9 @@ class WorkFile:
         """Make the file where there is none, with the folders on its way; false where one stands there by now."""
 
         def once() -> bool:
-            with self._folder(make=True) as folder, self._spare(folder) as spare:
-                together = self._staged is content
+            together = self._staged is content
+            with self._folder(make=True, flush=not together) as folder, self._spare(folder) as spare:
+                together = together and not self._beside
                 try:
                     if not together:
                         self._prepare(spare, content, like=None)
@@ -232,12 +238,17 @@ class WorkFile:
     # -- the way there ---------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _folder(self, *, make: bool = False, flush: bool = True) -> Iterator[int]:
-        """A descriptor of the folder that holds the file."""
+    def _folder(self, *, make: bool = False, flush: bool = True, nearest: bool = False) -> Iterator[int]:
+        """A descriptor of the folder that holds the file; with ``nearest`` of the one on its way that is there."""
         here = os.open(self.top, _FOLDER)
         try:
             for part in self._folders.split("/") if self._folders else ():
-                following = self._step(here, part, make=make, flush=flush)
+                try:
+                    following = self._step(here, part, make=make, flush=flush)
+                except FileNotFoundError:
+                    if nearest:
+                        break
+                    raise
                 os.close(here)
                 here = following
             yield here
@@ -310,10 +321,12 @@ class WorkFile:
     def _prepare(self, spare: Spot, content: bytes, like: Spot | None, *, flush: bool = True) -> None:
         """The new content, whole and flushed, under the spare's name; permissions as those of the file at ``like``."""
         half = spare[1] + ".half"
-        with suppress(FileNotFoundError):
-            os.unlink(half, dir_fd=spare[0])
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-        descriptor = os.open(half, flags, 0o666, dir_fd=spare[0])
+        try:
+            descriptor = os.open(half, flags, 0o666, dir_fd=spare[0])
+        except FileExistsError:  # of one that was killed
+            os.unlink(half, dir_fd=spare[0])
+            descriptor = os.open(half, flags, 0o666, dir_fd=spare[0])
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()

@@ -65,6 +65,12 @@ PATIENCE = 3.0
 LIMIT = 30
 """Seconds that a correction may take under one failing call."""
 
+TIDIED = 20
+"""After so many corrections the archive is packed: a fast-import that fails leaves its pack, and the next opens it."""
+
+NEVER = 65_535
+"""A call that is not made: the highest number that strace takes."""
+
 PLACE = PLACES[0]
 
 _DONE, _REFUSED, _DAMAGE, _RAW, _ACKNOWLEDGED, _GO = 1, 2, 3, 4, 5, 6
@@ -103,7 +109,11 @@ def refuse_each_call(
     found, number = Failed(), 0
     for who, names in calls.items():
         for name, error in names.items():
-            for which in range(1, 100_000, every):
+            number += 1
+            made = _made(top, environ, who, name, value(0, number))
+            for which in range(1, made + TIDIED + 1, every):
+                if number % TIDIED == 0:
+                    git(top, environ, "gc", "--quiet", "--prune=now")
                 number += 1
                 if not _one(top, environ, who, f"{name}:error={error}:when={which}", number=number, found=found):
                     break
@@ -112,6 +122,14 @@ def refuse_each_call(
     found.standing.set_back += every_one.set_back
     found.standing.unsound += fsck(top, environ)
     return found
+
+
+def _made(top: Path, environ: Mapping[str, str], who: str, name: str, what: str) -> int:
+    """How many calls of this kind a correction makes that nothing befalls."""
+    told, log = _under_injection(top, environ, who, f"{name}:error=EIO:when={NEVER}", what)
+    if told["end"] != _DONE:
+        raise AssertionError(f"{who}, {name}: refused with nothing in its way: {told['words']}")
+    return log.count(f"{name}(")
 
 
 def _one(top: Path, environ: Mapping[str, str], who: str, inject: str, *, number: int, found: Failed) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.copies import copy_of
 from tests.faults.scene import environment, found_archive
 
 if TYPE_CHECKING:
@@ -23,10 +24,18 @@ class Scene:
     environ: dict[str, str]
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the archive of a scene is copied from."""
+    folder = tmp_path_factory.mktemp("founded")
+    found_archive(folder / "archive", environment(folder / "home"))
+    return folder / "archive"
+
+
 @pytest.fixture
-def scene(tmp_path: Path) -> Scene:
+def scene(founded: Path, tmp_path: Path) -> Scene:
     environ = environment(tmp_path / "home")
-    found_archive(tmp_path / "archive", environ)
+    copy_of(founded, tmp_path / "archive", environ)
     return Scene(tmp_path / "archive", environ)
 
 

@@ -138,13 +138,14 @@ def cut(ground: Ground) -> Iterator[Row]:
 
 def call(ground: Ground) -> Iterator[Row]:
     """T10: each system call refused in turn."""
-    top, environ = ground.archive("calls")
-    found = calls.refuse_each_call(top, environ, every=max(1, round(1 / ground.scale)))
-    ended = ", ".join(f"{times} {how}" for how, times in found.ended.most_common())
-    row = Row("each system call refused", "provenance", f"{found.tried} calls", ended, found.standing)
-    row.by_hand, row.slowest = len(found.stuck), found.slowest_next
-    row.wrong = [*found.claimed_and_absent, *found.refused_and_present, *found.raw, *found.stuck, *found.lagging]
-    yield row
+    for number, (who, names) in enumerate(calls.CALLS.items()):
+        top, environ = ground.archive(f"calls-{number}")
+        found = calls.refuse_each_call(top, environ, {who: names}, every=max(1, round(1 / ground.scale)))
+        ended = ", ".join(f"{times} {how}" for how, times in found.ended.most_common())
+        row = Row(f"each system call of {who} refused", "provenance", f"{found.tried} calls", ended, found.standing)
+        row.by_hand, row.slowest = len(found.stuck), found.slowest_next
+        row.wrong = [*found.claimed_and_absent, *found.refused_and_present, *found.raw, *found.stuck, *found.lagging]
+        yield row
 
 
 def fill(ground: Ground) -> Iterator[Row]:

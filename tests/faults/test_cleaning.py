@@ -121,8 +121,6 @@ def test_t03_a_correction_on_a_commit_made_by_hand_flushes_the_disk_first_and_on
 def test_t03_a_file_that_git_add_left_unflushed_is_flushed_when_a_correction_uses_it(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not Path("/proc/self/fd").is_dir():
-        pytest.skip("this system does not name a descriptor's file: no /proc")
     place, what = PLACES[0], value(0, 1)
     written = place.written((scene.top / place.file).read_text(encoding="utf-8"), what)
     done = subprocess.run(
@@ -130,13 +128,13 @@ def test_t03_a_file_that_git_add_left_unflushed_is_flushed_when_a_correction_use
         cwd=scene.top, env=scene.environ, input=written.encode(), capture_output=True, check=True,
     )  # fmt: skip
     oid = done.stdout.decode().strip()
-    flushed: list[str] = []
+    flushed: list[int] = []
     fsync = os.fsync
 
     def noted(descriptor: int) -> None:
-        flushed.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        flushed.append(os.fstat(descriptor).st_ino)
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", noted)
     write(scene, 1)
-    assert str(scene.top / ".git" / "objects" / oid[:2] / oid[2:]) in flushed
+    assert (scene.top / ".git" / "objects" / oid[:2] / oid[2:]).stat().st_ino in flushed

@@ -55,7 +55,8 @@ def test_what_looks_for_lost_doubled_mixed_and_set_back_corrections_finds_them(s
     assert (found.lost, found.doubled) == (["w0n2"], ["w0n1"])
     assert found.mixed == ["w0n1", "w0n1"]
     assert found.set_back == ["harbour/doc-001 title: w0n0, not w0n1"]
-    (next((scene.top / ".git" / "objects").glob("??/*"))).unlink()
+    tree = git(scene.top, scene.environ, "rev-parse", "HEAD^{tree}").strip()
+    (scene.top / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
     assert fsck(scene.top, scene.environ) != []
 
 

@@ -12,6 +12,7 @@ from provenance.model.address import RecordId
 from provenance.model.correction import Decision, FileEdit
 from provenance.ports import FrozenClock, counting
 from provenance.store.archive import Archive, create
+from tests.copies import copy_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ editions:
     state: living
     text: present
 """
+START = "2026-01-02T10:00:00+00:00"
 WEB = """\
 %text 1
 
@@ -47,8 +49,11 @@ WEB = """\
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
+    return machine(tmp_path / "home")
+
+
+def machine(home: Path) -> dict[str, str]:
     """A machine on which nobody has told git anything but a name."""
-    home = tmp_path / "home"
     home.mkdir()
     (home / ".gitconfig").write_text("[user]\n\tname = Anna Lund\n\temail = anna@example.org\n")
     return {"PATH": os.environ["PATH"], "HOME": str(home)}
@@ -56,18 +61,27 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def clock() -> FrozenClock:
-    return FrozenClock("2026-01-02T10:00:00+00:00")
+    return FrozenClock(START)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``archive`` is copied from."""
+    folder = tmp_path_factory.mktemp("founded")
+    environ, clock = machine(folder / "home"), FrozenClock(START)
+    create(folder / "archive", title="Harbours", clock=clock, new_id=counting(), environ=environ).close()
+    with Archive.open(folder / "archive", clock=clock, new_id=counting(10), environ=environ) as opened:
+        clock.sleep(60)
+        opened.correct(first_files(), Decision(reason="Typed from the page.", kind="import"))
+    return folder / "archive"
 
 
 @pytest.fixture
-def archive(tmp_path: Path, environ: dict[str, str], clock: FrozenClock) -> Iterator[Archive]:
+def archive(founded: Path, tmp_path: Path, environ: dict[str, str], clock: FrozenClock) -> Iterator[Archive]:
     """A new archive with one record of two editions."""
-    made = create(tmp_path / "archive", title="Harbours", clock=clock, new_id=counting(), environ=environ)
-    made.close()
-    opened = Archive.open(tmp_path / "archive", clock=clock, new_id=counting(10), environ=environ)
-    clock.sleep(60)
-    opened.correct(first_files(), Decision(reason="Typed from the page.", kind="import"))
-    clock.sleep(60)
+    copy_of(founded, tmp_path / "archive", environ)
+    clock.sleep(120)
+    opened = Archive.open(tmp_path / "archive", clock=clock, new_id=counting(11), environ=environ)
     yield opened
     opened.close()
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
-from provenance.errors import ConflictError
+from provenance.errors import ConflictError, InputError
 from provenance.model.correction import Decision, Receipt
 from provenance.ports import SystemClock
 from provenance.store import ahead as ahead_module
+from provenance.store import settlement
 from provenance.store.ahead import Ahead
+from provenance.store.archive import Archive
 from provenance.store.bulk import correct_many
 from provenance.store.lock import writing
 from provenance.store.repository import Repository
@@ -23,7 +26,7 @@ from tests.store.test_bulk import many
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from provenance.store.archive import Archive
+    from provenance.model.address import RecordId
 
 WHY = Decision(reason="Typed.", kind="import")
 
@@ -102,3 +105,50 @@ def test_a_batch_that_overlaps_a_hand_edit_is_not_written_and_the_next_goes_thro
     assert _leftovers(archive.repository) == []
     (made,) = correct_many(archive, [(first_files(third), WHY)])
     assert isinstance(made, Receipt)
+
+
+def test_t08_a_batch_whose_files_find_no_room_is_refused_before_the_branch_moves(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.open
+
+    def full(path: str, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if str(path) == "spare-4.half":
+            raise OSError(28, "No space left on device", path)
+        return real(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(settlement, "FLUSHED_SINGLY", 1)
+    tip, ids = archive.tip, many(4)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "open", full)
+        with pytest.raises(InputError, match="No space left on device; nothing was written"):
+            list(correct_many(archive, ((first_files(record), WHY) for record in ids)))
+    assert archive.tip == tip
+    _check_nothing_was_left(archive, ids)
+    assert all(isinstance(one, Receipt) for one in correct_many(archive, ((first_files(one), WHY) for one in ids)))
+    assert git(archive.root, "status", "--porcelain").stdout == ""
+
+
+def test_t10_a_batch_that_git_fails_to_write_leaves_nothing_of_the_files_laid_ready(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\ncase " $* " in *" fast-import "*) cat > /dev/null; exit 1;; esac\n'
+        f'exec {archive.repository.git} "$@"\n'
+    )
+    program.chmod(0o755)
+    environ = {**archive.repository.environ, "PATH": f"{program.parent}:{archive.repository.environ['PATH']}"}
+    monkeypatch.setattr(settlement, "FLUSHED_SINGLY", 1)
+    ids = many(4)
+    with Archive.open(archive.root, environ=environ, clock=archive.clock) as failing, pytest.raises(InputError):
+        list(correct_many(failing, ((first_files(record), WHY) for record in ids)))
+    _check_nothing_was_left(archive, ids)
+
+
+def _check_nothing_was_left(archive: Archive, ids: list[RecordId]) -> None:
+    assert not any((archive.root / record.folder).exists() for record in ids)
+    assert not list(archive.repository.state_dir.glob("spare-*"))
+    assert not (archive.repository.state_dir / "intent").exists()
+    assert not (archive.root / ".git" / "index.lock").exists()

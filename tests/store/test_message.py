@@ -148,6 +148,8 @@ def test_a_subject_of_maps_added_to_several_records_can_be_written() -> None:
         ),
         ("date", [ChangeLine("a/b", None, "/date/edtf", None, "1986", "1987")], "b, date: “1986” → “1987”"),
         ("transcription", [ChangeLine("a/b", "web", None, "p1", "flower", "flour")], "b p1: “flower” → “flour”"),
+        ("transcription", [ChangeLine("a/b", "web", None, "p1", "", "and rope")], "b p1: “and rope” added"),
+        ("transcription", [ChangeLine("a/b", "web", None, "p1", "and rope", "")], "b p1: “and rope” removed"),
         (
             "transcription",
             [ChangeLine("a/b", "web", None, "p1", "x", "y"), ChangeLine("a/c", "web", None, "p9", "x", "y")],

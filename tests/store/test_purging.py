@@ -16,7 +16,7 @@ from provenance.store.moving import rename
 from provenance.store.purging import purge
 from provenance.store.releasing import release, verify_release
 from provenance.store.reversal import amend
-from provenance.store.sync import pull
+from provenance.store.sync import pull, push
 from provenance.store.verify import verify
 from tests.store.conftest import RECORD, first_files
 
@@ -95,7 +95,10 @@ def test_the_id_resolves_to_a_tombstone_in_every_state(rich: Archive) -> None:
 
 def test_old_and_new_commits_are_listed_and_the_dry_run_counts_them(rich: Archive, git: Callable[..., str]) -> None:
     before = git("rev-list", "HEAD").split()
+    git("tag", "-a", "-m", "A tag", "kept")
     shown = purge(rich, RECORD, LAW, dry_run=True)
+    assert "kept" in shown.tags
+    assert any("git push --force" in step for step in shown.steps)
     assert git("rev-list", "HEAD").split() == before
     purged = purge(rich, RECORD, LAW)
     rows = [line.split("\t") for line in (rich.root / "rewrites.tsv").read_text().splitlines()[1:]]
@@ -104,6 +107,22 @@ def test_old_and_new_commits_are_listed_and_the_dry_run_counts_them(rich: Archiv
     after = set(git("rev-list", "HEAD").split())
     assert {row[1] for row in rows} >= after - {rich.tip} - set(before)
     assert {row[0] for row in rows} & after == set()
+
+
+def test_who_does_what_is_left_to_do_has_nothing_of_it_on_her_disk(clones: tuple[Archive, Archive]) -> None:
+    one, two = clones
+    two.correct([FieldEdit(RECORD, "set", Pointer.parse("/number"), "114")], LAW)
+    push(two)
+    assert pull(one).received == 1
+    purged = purge(one, RECORD, LAW)
+    assert any(b"flour" in content for content in [every_object(one)]), "the server's branch still holds it here"
+    for step in purged.steps:
+        for command in step.partition(": git ")[2].split(" && ") if ": git " in step else ():
+            asked = ["git", *command.removeprefix("git ").split()]
+            subprocess.run(asked, cwd=one.root, check=True, capture_output=True, env=dict(one.repository.environ))
+    assert b"flour" not in every_object(one)
+    one.close()  # its git still has open what is gone
+    assert [fault for fault in verify(one).faults if fault.code == "still-here"] == []
 
 
 def test_a_renamed_record_is_purged_under_all_its_ids(rich: Archive) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from provenance.errors import ConflictError, InputError
 from provenance.model.address import Locator, Pointer, RecordId
-from provenance.model.correction import Decision, FieldEdit, WordsEdit
+from provenance.model.correction import Decision, FieldEdit, FileEdit, WordsEdit
 from provenance.store.history import history
+from provenance.store.joining import join
 from provenance.store.moving import rename, withdraw
+from provenance.store.restore import restore
 from provenance.store.reversal import amend, revert
 from provenance.store.verify import verify
 from tests.store.conftest import RECORD
@@ -63,11 +65,14 @@ def test_words_of_one_block_are_taken_back_beside_later_words_of_it(archive: Arc
 
 def test_what_a_later_correction_changed_again_is_a_conflict_and_nothing_is_written(archive: Archive) -> None:
     one = set_date(archive, 4)
-    set_date(archive, 5)
+    later = set_date(archive, 5)
+    words(archive, "flour", "flour and bread")
     before = archive.tip
     with pytest.raises(ConflictError) as caught:
         revert(archive, one, BACK)
-    assert caught.value.conflicts
+    assert [found["correction_ids"] for found in caught.value.conflicts] == [[later]]
+    assert caught.value.candidates == (later,)
+    assert "provenance revert" in (caught.value.hint or "")
     assert archive.tip == before
 
 
@@ -108,6 +113,24 @@ def test_what_began_a_record_or_moved_it_or_changed_none_is_refused(archive: Arc
     moved = rename(archive, RECORD, RecordId("quay/doc-1a"), WHY)
     with pytest.raises(InputError, match="not taken back"):
         revert(archive, moved.correction_id, BACK)
+
+
+def test_a_restoration_that_brought_back_a_joined_record_is_taken_back(archive: Archive) -> None:
+    other = RecordId("harbour/doc-002")
+    archive.correct(
+        [FileEdit(other, "record.yaml", b"schema: 1\ntitle: Telegram on flour\nnumber: 114\n")],
+        Decision(reason="Typed.", kind="import"),
+    )
+    before = archive.tip
+    join(archive, RECORD, other, WHY, settled={})
+    joined = archive.snapshot().files(RECORD)
+    restored = restore(archive, None, to=before, decision=Decision(reason="Two after all.")).correction_id
+    assert archive.snapshot().has(other)
+    revert(archive, restored, BACK)
+    assert archive.snapshot().files(RECORD) == joined
+    assert not archive.snapshot().has(other)
+    assert archive.find(other) == RECORD
+    assert not verify(archive).faults
 
 
 def test_a_commit_by_hand_has_no_reason_to_amend_and_the_way_back_is_named(

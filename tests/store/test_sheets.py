@@ -118,6 +118,16 @@ def test_an_erratum_and_a_removal_by_row(archive: Archive) -> None:
     ]
 
 
+def test_an_erratum_is_of_words_alone_also_in_a_sheet(archive: Archive) -> None:
+    own = {**DATE, "kind": "erratum"}
+    (refused,) = correct_rows(archive, rows(own), NONE)
+    assert refused.state == "refused"
+    assert "leave the cell 'kind' empty" in str(getattr(refused.error, "hint", ""))
+    (done,) = correct_rows(archive, rows(DATE), Decision(reason="", kind="erratum"))
+    assert done.receipt is not None
+    assert done.receipt.kind == "date"
+
+
 def test_a_hand_edit_in_the_way_refuses_its_row_alone(archive: Archive) -> None:
     path = archive.root / RECORD.path
     path.write_bytes(RECORD_YAML.replace(b"1931-03-03", b"1931-03-09"))

@@ -13,7 +13,7 @@ from provenance.model.address import Pointer
 from provenance.model.correction import Decision, FieldEdit
 from provenance.ports import FrozenClock, counting
 from provenance.store import message, sshsig
-from provenance.store.archive import Archive
+from provenance.store.archive import Archive, create
 from provenance.store.correcting import signatures
 from provenance.store.history import history
 from provenance.store.releasing import release, verify_release
@@ -79,6 +79,13 @@ class Bench:
         assert commit is not None
         return commit
 
+    def said(self, signs: str | None) -> str:
+        """What a correction by Anna, who signs by that key, tells her besides."""
+        self.clock.sleep(60)
+        edit = FieldEdit(RECORD, "set", Pointer.parse("/date/edtf"), f"1931-05-{next(NUMBER) % 28 + 1:02}")
+        with self.open(signs) as opened:
+            return " ".join(opened.correct([edit], WHY).notices)
+
     def found(self) -> list[tuple[str, str]]:
         """Severity and code of all that verify finds, but for commits by hand."""
         with self.open(None) as opened:
@@ -123,6 +130,51 @@ def test_without_a_key_in_the_users_own_configuration_nothing_is_signed(bench: B
     commit = bench.correct(None)
     assert bench.archive.repository.commit(commit).signature is None
     assert bench.found() == []
+
+
+def test_a_key_that_only_the_repository_names_signs_where_it_is_listed_for_who_corrects(bench: Bench) -> None:
+    bench.list_editors(anna(bench) + bo(bench))
+    bench.git("config", "gpg.format", "ssh")
+    bench.git("config", "user.signingKey", f"{bench.keys}/anna.pub")
+    assert bench.archive.repository.commit(bench.correct(None)).signature is not None
+    assert bench.archive.repository.commit(bench.correct("mallory")).signature is not None
+    assert bench.found() == []
+
+
+def test_a_key_of_anothers_that_the_repository_names_is_not_taken_and_that_is_said(bench: Bench) -> None:
+    bench.git("config", "gpg.format", "ssh")
+    bench.git("config", "user.signingKey", f"{bench.keys}/bo.pub")
+    bench.list_editors('[editors.anna]\nname = "Anna Lund"\nemail = "anna@example.org"\n' + bo(bench))
+    assert "not signed: a key that this repository's own configuration names" in bench.said(None)
+    assert bench.found() == []
+
+
+def test_where_the_repository_names_a_key_an_archive_can_be_begun(bench: Bench, tmp_path: Path) -> None:
+    """Nobody is listed there yet."""
+    bench.git("init", "-q", "-b", "main", str(tmp_path / "new"))
+    for name, value in (("gpg.format", "ssh"), ("user.signingKey", f"{bench.keys}/anna.pub")):
+        bench.key("anna")
+        bench.git("config", "-f", str(tmp_path / "new" / ".git" / "config"), name, value)
+    with create(tmp_path / "new", environ=bench.archive.repository.environ) as begun:
+        assert begun.repository.commit(begun.tip).signature is None
+
+
+@pytest.mark.parametrize(
+    ("signs", "life", "said"),
+    [
+        (None, "", "not signed, and Anna Lund signs by a key that is listed"),
+        ("mallory", "", "the key it is signed by is not listed in provenance.toml for Anna Lund"),
+        ("anna", 'valid_until = "2026-01-01"\n', "the key it is signed by counts no more, or not yet"),
+        ("anna", "", ""),
+    ],
+)
+def test_what_verify_will_say_of_a_signature_is_said_when_it_is_made(
+    bench: Bench, signs: str | None, life: str, said: str
+) -> None:
+    bench.list_editors(anna(bench, life))
+    found = bench.said(signs)
+    assert said in found
+    assert bool(found) == bool(said)
 
 
 def test_a_key_that_cannot_be_used_refuses_the_correction_and_nothing_is_written(bench: Bench) -> None:

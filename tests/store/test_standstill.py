@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -99,6 +100,15 @@ def test_t10_a_program_that_stands_still_is_told_as_one_that_was_killed(tmp_path
     status, out, err = standstill.run(["/bin/sh", "-c", "sleep 60"], env={}, cwd=tmp_path, patience=0.4)
     assert (status, out) == (-9, b"")
     assert err == b"fatal: git stood still for 0 s and was ended"
+
+
+def test_t10_what_waits_for_a_disk_that_others_fill_has_ten_times_as_long() -> None:
+    sleeping, waiting = ("S 1 0 0 0",), ("S 1 0 0 0", "D 2 0 0 0")
+    assert standstill.still_since(100.0, sleeping, sleeping, 30.0) == 100.0
+    assert standstill.still_since(100.0, waiting, waiting, 30.0) == pytest.approx(127.0)
+    assert standstill.still_since(100.0, waiting, sleeping, 30.0) == pytest.approx(time.monotonic(), abs=5)
+    states = {one: spent.split()[0] for one, _, spent in standstill._processes()}
+    assert states[os.getpid()] == "R"  # it asks just now
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,26 @@ def test_two_clones_share_by_a_server_on_loopback(
     assert clean(two)
 
 
+def test_what_a_web_server_refuses_is_said_in_its_own_words_with_the_mend(
+    clones: tuple[Archive, Archive], web: str, tmp_path: Path
+) -> None:
+    title(clones[0], "Telegram on bread")
+    with pytest.raises(InputError, match="no such archive") as caught:
+        pull(pointed(clones[0], web.replace("server.git", "other.git")))
+    assert "git remote set-url" in (caught.value.hint or "")
+    hook = tmp_path / "server.git" / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nprintf 'no room left for you \\033[1m' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(InputError, match="no room left for you") as caught:
+        push(pointed(clones[0], web))
+    assert "\x1b" not in str(caught.value)
+    (tmp_path / "server.git" / "config").write_text("[http]\n\treceivepack = false\n")
+    with pytest.raises(InputError, match="does not let you") as caught:
+        push(pointed(clones[0], web))
+    assert "ask who keeps the server" in (caught.value.hint or "")
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1.example.org/x", "git://localhost.example.org/x", "http://[::2]/x"])
 def test_t22_only_this_very_machine_is_spoken_to_without_a_lock_on_the_line(
     clones: tuple[Archive, Archive], url: str

@@ -62,6 +62,13 @@ def test_a_message_that_claims_what_was_not_done_is_named(archive: Archive, git:
     ]
 
 
+def test_a_message_that_counts_other_changes_than_were_made_is_named(archive: Archive, git: Callable[..., str]) -> None:
+    (archive.root / RECORD.path).write_bytes(RECORD_YAML.replace(b"1931-03-03", b"1931-03-09"))
+    claim = message.compose(WHY, "date", "Many", (), "01JGFJJZ000000000000000099")
+    git("commit", "-q", "-a", "-m", claim.replace("Kind: date", "Kind: date\nChanges: 101"))
+    assert [fault.message for fault in verify(archive).faults] == ["it says 101 changes, and made 1"]
+
+
 def test_an_author_who_is_no_editor_is_named(archive: Archive, git: Callable[..., str]) -> None:
     (archive.root / RECORD.path).write_bytes(RECORD_YAML.replace(b"1931-03-03", b"1931-03-09"))
     text = message.compose(WHY, "date", "S", (), "01JGFJJZ000000000000000099")
@@ -121,6 +128,46 @@ def test_t12_a_byte_changed_anywhere_in_a_pack_or_its_index_is_named(archive: Ar
         path.write_bytes(good)
     with Archive.open(archive.root, environ=archive.repository.environ) as opened:
         assert verify(opened).faults == ()
+
+
+def flip(archive: Archive, oid: str) -> None:
+    path = archive.repository.common_dir / "objects" / oid[:2] / oid[2:]
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0x55
+    path.chmod(0o644)
+    path.write_bytes(content)
+
+
+def test_t12_damaged_settings_lock_nothing_away_where_the_work_tree_has_them(
+    archive: Archive, git: Callable[..., str]
+) -> None:
+    flip(archive, git("rev-parse", "HEAD:provenance.toml"))
+    with Archive.open(archive.root, environ=archive.repository.environ) as opened:
+        assert opened.settings.title == "Harbours"
+        assert "the file in the work tree stands in" in (opened.settings_notice or "")
+        change(opened, 9)
+        found = verify(opened)
+        assert found.damaged
+        assert {fault.severity for fault in found.faults} == {"damage"}
+        assert found.records == 1
+
+
+def test_t12_damaged_settings_are_read_from_an_earlier_state_and_nobody_writes_by_that(
+    archive: Archive, git: Callable[..., str]
+) -> None:
+    settings = archive.root / "provenance.toml"
+    settings.write_text(settings.read_text() + '\n[editors.bo]\nname = "Bo"\nemail = "bo@example.org"\n')
+    git("commit", "-q", "-a", "-m", "Bo")
+    flip(archive, git("rev-parse", "HEAD:provenance.toml"))
+    settings.write_text("a hand is at work")
+    with Archive.open(archive.root, environ=archive.repository.environ) as opened:
+        assert "for reading alone" in (opened.settings_notice or "")
+        assert opened.snapshot().dossier(RECORD).record.title == "Telegram on flour"
+        assert verify(opened).damaged
+        before = opened.tip
+        with pytest.raises(DamageError):
+            change(opened, 9)
+        assert opened.tip == before
 
 
 @pytest.mark.parametrize("ruin", ["truncate", "delete"])
