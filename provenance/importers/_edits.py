@@ -118,17 +118,19 @@ def _appended(source: str, new: Mapping[str, Any]) -> str | None:
     entries = tree.root.children if isinstance(tree.root.children, dict) else {}
     if not entries:
         return None
+    there: dict[str, Any] = tree.root.value
     mark, source = source[: len(source) - len(tree.source)], tree.source
     end = source.find("\n", content_end(source, next(reversed(entries.values()))[2]))
     before, after = (source + "\n", "") if end < 0 else (source[: end + 1], source[end + 1 :])
     between = "\n" if re.search(r"\n[ \t]*\n[^\s#][^\n]*(?:\n[ \t]+[^\n]*)*\n\Z", before) else ""
+    del tree, entries  # of tens of thousands of agents each tree is as large as all else together
     written = [write_yaml({key: agent}) for key, agent in new.items()]
     joined = before + "".join(between + one for one in written) + after
+    expected = {**there, **read_tree("".join(written)).root.value}
     try:
-        value = read_tree(joined).value
+        value = read_tree(joined).root.value
     except InputError:
         return None
-    expected = {**tree.value, **read_tree("".join(written)).value}
     return mark + joined if value == expected and list(value) == list(expected) else None
 
 

@@ -9,31 +9,32 @@ table, which is read as any page is and becomes the record's edition.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provenance.errors import InputError
-from provenance.importers._table.columns import columns_of, is_heading_row, worth
+from provenance.importers._table.columns import columns_of, worth
 from provenance.importers._table.edition import Asked, Beside, joined, page_of, published, text_error
 from provenance.importers._table.grid import Grid, Odd, read_grid, words_of
+from provenance.importers._table.headings import SAMPLE, find_headings, judged, sampled
 from provenance.importers._table.row import Row, row_of
 from provenance.importers.importer import Imported, Report
 from provenance.model.address import RecordId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from provenance.importers._page.draft import Draft
     from provenance.importers._table.columns import Column
+    from provenance.importers._table.dates import Reckoning
     from provenance.importers._table.edition import Published
     from provenance.importers._table.grid import Cell
 
 __all__ = ["IMPORTER", "Asked", "Beside", "RowRead", "Table", "read_table"]
 
 _ENDINGS = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
-_ABOVE = 25
-"""Rows among which the headings are looked for."""
 
 
 @dataclass(frozen=True)
@@ -66,51 +67,54 @@ def read_table(content: bytes, asked: Asked, *, sheet: str | None = None) -> Tab
     Raises InputError: no table, no heading that is known, two columns for one
     field, a bomb. What is wrong with one row is that row's alone.
     """
-    grid = read_grid(content, name=asked.name, worth=worth, encoding=asked.encoding, sheet=sheet)
-    notices = list(grid.notices)
-    number, headings, rows = _headings(grid, notices)
-    columns = columns_of(headings, asked.name, number)
+    grid, notices, (number, headings, below) = _opened(content, asked, sheet)
+    sample, rows = sampled(below, SAMPLE)
+    columns, reckonings = judged(columns_of(headings, asked.name, number), sample, notices)
     notices += [
         f"not understood, and kept as left over: the column {column.heading!r}"
         for column in columns
         if column.heading and not column.means
     ]
-    reader = _Reader(asked, columns, notices, grid)
+    reader = _Reader(asked, columns, notices, grid, reckonings)
     return Table(asked.name, columns, notices, reader.read(rows))
 
 
-def _headings(grid: Grid, notices: list[str]) -> tuple[int, list[str], Iterator[tuple[int, list[Cell]]]]:
-    """The number of the row of headings, its words, and the rows below it."""
-    above: list[tuple[int, list[str]]] = []
-    rows = iter(grid.rows)
-    for number, cells in rows:
-        said = [words_of(cell) for cell in cells]
-        if is_heading_row(said):
-            for row, words in above:
-                notices.append(
-                    f"row {row}, above the headings, belongs to no record: {' | '.join(filter(None, words))}"
-                )
-            return number, said, rows
-        if any(said):
-            above.append((number, said))
-        if len(above) >= _ABOVE:
-            break
-    read = ", ".join(repr(word) for word in (above[0][1] if above else []) if word)[:200]
-    sheets = tuple(grid.sheets) if len(grid.sheets) > 1 else ()
-    raise InputError(
-        f"no heading is known: the first row says {read}" if read else "the table is empty",
-        code="columns", file=grid.name, line=above[0][0] if above else 1,
-        hint="a first row with headings such as title, date, author, fond, opis, delo"
-        + ("; or another sheet: --sheet-name" if sheets else ""),
-        candidates=sheets,
-    )  # fmt: skip
+_Headings = tuple[int, list[str], "Iterator[tuple[int, list[Cell]]]"]
+
+
+def _opened(content: bytes, asked: Asked, sheet: str | None) -> tuple[Grid, list[str], _Headings]:
+    """The table with its headings; where no sheet is named and the first has none, the only other one that has."""
+    grid = read_grid(content, name=asked.name, worth=worth, encoding=asked.encoding, sheet=sheet)
+    notices = list(grid.notices)
+    try:
+        return grid, notices, find_headings(grid, notices)
+    except InputError as error:
+        if sheet is not None or error.code != "columns":
+            raise
+        found = []
+        for other in grid.sheets[1:]:
+            further = read_grid(content, name=asked.name, worth=worth, sheet=other)
+            told = list(further.notices)
+            with suppress(InputError):
+                found.append((further, told, find_headings(further, told)))
+        if len(found) != 1:
+            raise
+        return found[0]
 
 
 class _Reader:
     """Rows to records, one after the other; what it remembers is which ids and which rows were there."""
 
-    def __init__(self, asked: Asked, columns: Sequence[Column], notices: list[str], grid: Grid) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        columns: Sequence[Column],
+        notices: list[str],
+        grid: Grid,
+        reckonings: Mapping[int, Reckoning],
+    ) -> None:
         self.asked, self.columns, self.notices, self.grid = asked, columns, notices, grid
+        self.reckonings = reckonings
         self.taken: dict[str, int] = {}
         self.seen: dict[bytes, int] = {}
         self.known = sum(bool(column.means) for column in columns)
@@ -152,6 +156,10 @@ class _Reader:
     def _is_between(self, row: Row) -> bool:
         """A heading between the rows, such as a year: one cell in the first column that is no title."""
         own = [one for one in row.cells if not (isinstance(one.cell, Odd) and one.cell.kind == "merged")]
+        if any(_TOTAL.match(one.words) for one in own) and not (row.words("title") or row.words("date")):
+            said = " | ".join(one.words for one in own)
+            self.notices.append(f"row {row.number} sums up the others and makes no record: {said}")
+            return True
         if len(own) != 1 or self.known < 3 or own[0].column.field == "title":  # noqa: PLR2004 - a table of two columns has no such rows
             return False
         if own[0].column.at and own[0].column.field != "date":
@@ -191,7 +199,9 @@ class _Reader:
         from provenance.importers._table.record import describe
 
         draft = Draft(id)
-        describe(row, draft, since_1904=self.grid.since_1904, counted=bool(self.grid.sheets))
+        describe(
+            row, draft, since_1904=self.grid.since_1904, counted=bool(self.grid.sheets), reckonings=self.reckonings
+        )
         edition = published(row, draft, self.asked)
         put_pointers(row, draft)
         page = page_of(row, id.name, self.asked)
@@ -218,17 +228,25 @@ class _Reader:
             raise row.placed(error, row.one("text")) from error
 
     def _with_page(self, row: Row, draft: Draft, edition: Published | None, page: str, content: bytes) -> Imported:
+        from provenance.importers._table.untitled import read_untitled
         from provenance.importers.importer import read
 
+        asked: dict[str, Any] = {
+            "name": page, "id": draft.id, "edition": edition.key if edition else None,
+            "volume": edition.fields.get("volume") if edition else None, "living": self.asked.living,
+            "encoding": self.asked.encoding,
+        }  # fmt: skip
         try:
-            read_page = read(
-                content, name=page, id=draft.id, edition=edition.key if edition else None,
-                volume=edition.fields.get("volume") if edition else None, living=self.asked.living,
-                encoding=self.asked.encoding,
-            )  # fmt: skip
+            read_page = read(content, **asked)
         except InputError as error:
-            raise text_error(row, page, error) from error
+            untitled = read_untitled(content, draft.record["title"], **asked) if error.code == "no-title" else None
+            if untitled is None:
+                raise text_error(row, page, error) from error
+            read_page = untitled
         return joined(read_page, draft, edition)
+
+
+_TOTAL = re.compile(r"(?i:(?:sub|grand )?totals?|sum|итого|всего|summe|insgesamt|gesamt|total général)\b")
 
 
 def _counts_columns(cells: Sequence[Cell]) -> bool:

@@ -15,9 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from provenance.importers._note.citation import Citation, further_parts, is_archive, read_citation
-from provenance.importers._note.clauses import Said, is_marking, marking_behind, read_sentence
+from provenance.importers._note.clauses import Said, read_sentence
+from provenance.importers._note.gazetteer import STATES, TOWNS
+from provenance.importers._note.levels import begins_with_level
+from provenance.importers._note.markings import is_marking, marking_behind
 from provenance.importers._note.sentences import sentences, without_stop
-from provenance.importers._note.works import works_in
+from provenance.importers._note.works import publication_whole, published_in, works_in
 
 
 @dataclass(frozen=True)
@@ -58,22 +61,30 @@ class SourceNote:
 _OPENING = re.compile(r"\s*\[?\s*(?:Archival )?(?:Sources?|Repository|Quelle|Источник)\s?[:.]\s*|\s*\[(?=\S)")
 _ONE_WORD_FORM = re.compile(
     r"(?:Manuscript|Translation|Typescript|Transcript|Photocopy|Facsimile|Draft|Original|Carbon copy|Extract|Telegram|"
+    r"Holograph|Autograph|Mimeograph|Memorandum|Letter|Minutes|Airgram|Despatch|Dispatch|Minute|"
     r"Подлинник|(?:Заверенная |Машинописная )?[Кк]опия|Автограф|Черновик|Рукопись|Машинопись|"
-    r"(?:Машинописный|Типографский|Рукописный) экземпляр|Durchschlag|Abschrift|Ausfertigung|Kopie|Copie)"
+    r"(?:Машинописный|Типографский|Рукописный) экземпляр|Отпуск|Телеграмма|Шифртелеграмма|Durchschlag|Durchdruck|"
+    r"Abschrift|Ausfertigung|Kopie|Aufzeichnung|Vermerk|Niederschrift|Entwurf|Reinschrift|Konzept|Fernschreiben|"
+    r"Telegramm|Übersetzung|Protokoll|Fotokopie|Copie|Minute|Télégramme|Dactylographie|Kopia|Odpis)"
 )
 _LONGEST_FORM = 40
-_PRINTED_FROM = re.compile(r"Printed from an? (?P<form>[a-z ]{3,40}copy)\b")
+_PRINTED_FROM = re.compile(r"Printed from an? (?P<form>[a-z, ]{3,40}copy)\b")
 _PUBLISHED = re.compile(r"(?:Published|Printed|Reprinted) (?:in|from)\s|(?:Text )?[Ff]rom\s")
 _KNOWN_OPENING = re.compile(
     r"(?:Drafted|Prepared|Written|Translated|Obtained|Provided|Donated|Contributed|On file|Cop(?:y|ies)|A copy|The|"
     r"No|Also|"
     r"Sent|Received|Repeated|Printed|Published|Attached|Transmitted|Approved|A|An|In|See|This|Apparently|Presumably|"
-    r"Document|Перев\w+|Опубликовано|Публикуется|Документ|Übersetz\w+|Traduit|Traduction|Aus dem)\b"
+    r"Document|Перев\w+|Опубл\w*|Впервые|Публик\w+|Документ|Автор|Подпис\w+|Резолюция|Помет\w+|Без|Дат\w+|"
+    r"Экз\w*|Заголовок|Текст|На|В|Приложение|Übersetz\w+|Traduit|Traduction|Aus dem)\b"
 )
 _ISSUE = re.compile(r"(?:\b(?:no|vol|issue)\.?|№)\s?\d{1,4}(?:[/–-]\d{1,4})?,?\s(?:\([^()]{0,12}\d{4}\)|\d{4})")
 """The issue of a journal, whose title may hold the word archive."""
 _REMARK = re.compile(r"\.\s(?P<remark>\([^()]{1,600}\))$")
-_CLAUSE = re.compile(r";\s(?=[a-zа-я]|(?:Obtained|Provided|Donated|Contributed|Translat\w+|Cop(?:y|ies)|On file)\b)")
+_CLAUSE = re.compile(
+    r";\s(?=[a-zа-я]|(?:Obtained|Provided|Donated|Contributed|Translat\w+|Cop(?:y|ies)|On file)\b)|"
+    r",\s(?=(?:(?:a |micro\w{2,6} |photo)?cop(?:y|ies) (?:at|in|is|on)|"
+    r"published|reprinted|printed|translated|obtained|provided|donated|contributed|on file)\s)"
+)
 """Where a citation ends before its full stop: ``listy 148–150; translation by …``."""
 
 
@@ -98,10 +109,10 @@ class _Gathering:
 def parse_note(raw: str) -> SourceNote:
     """Read one source note. Any string gives a value; time is in proportion to its length."""
     found = _Gathering()
-    cut = list(sentences(_bare(raw)))
+    cut = publication_whole(sentences(_bare(raw)))
     if cut:
         cut = _citation_whole(cut)
-        citation, *clauses = _CLAUSE.split(cut[0]) if "; " in cut[0] else [cut[0]]
+        citation, *clauses = _CLAUSE.split(cut[0])
         if clauses and read_citation(citation).understood:
             cut[:1] = [citation, *clauses]
         _read_first(without_stop(cut[0]), found)
@@ -142,6 +153,10 @@ def _is_form(words: str) -> bool:
 def _read_first(sentence: str, found: _Gathering) -> None:
     if _is_form(sentence):
         found.form = sentence
+        return
+    if stated := published_in(sentence):
+        found.works.extend(stated)
+        _take(read_sentence(sentence), found)
         return
     published = _PUBLISHED.match(sentence)
     archive = not published and is_archive(sentence[:200].partition(",")[0]) and not _ISSUE.search(sentence)
@@ -188,10 +203,10 @@ def _read_next(sentence: str, found: _Gathering) -> None:
     if _is_form(words):
         found.form = found.form or words
         return
-    if _is_level(words, found):
-        return
     taken = _take(read_sentence(sentence), found)
-    works = works_in(sentence)
+    works = published_in(sentence) or works_in(sentence)
+    if not (taken or works) and _is_level(words, found):
+        return
     found.works.extend(works)
     form = _PRINTED_FROM.match(sentence)
     if form:
@@ -202,11 +217,14 @@ def _read_next(sentence: str, found: _Gathering) -> None:
 
 def _is_level(words: str, found: _Gathering) -> bool:
     """A short sentence that is one more level of a chain which full stops divide (``Fond 17. Opis 162.``)."""
-    chain = found.citation.repository is not None and "," not in found.citation.repository
+    house = found.citation.repository
+    chain = house is not None and all(place in TOWNS or place in STATES for place in house.split(", ")[1:])
     if not chain or len(words) > 80 or len(found.citation.parts) > 0 or found.drafters or found.translators:  # noqa: PLR2004
         return False
     if _KNOWN_OPENING.match(words) or re.search(r"\b(?:is|was|were|are|has|by|on file)\b", words):
         return False
+    if not begins_with_level(words) and (words[:1].islower() or (found.parts and found.parts[-1][0] == "list")):
+        return False  # the leaves end a chain
     found.parts.extend(further_parts(words, found.parts))
     return True
 

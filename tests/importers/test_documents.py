@@ -8,7 +8,7 @@ from provenance.errors import InputError
 from provenance.importers.importer import Imported, read_all
 from provenance.model.address import RecordId
 from provenance.text.notation import write
-from tests.importers.pages import BODY, LONG, letters, page, printed_words
+from tests.importers.pages import BODY, LONG, imported, letters, page, printed_words
 from tests.linear import growth
 
 ONE = "Document No. 1: Letter from Karl Lund to Olga Brandt, May 3, 1931"
@@ -90,3 +90,68 @@ def test_time_is_in_proportion_to_the_number_of_documents() -> None:
         )
 
     assert growth(work, 40, 400, enough=13) <= 13
+
+
+ROMAN = (
+    "XLII\n\nArrêté du représentant Durand relatif aux cordages\n\nVardal, 22 brumaire an II\n\n"
+    "Les cordages seront transportés sans délai dans le port de Vardal.\n\nXLIII\n\n"
+    "Arrêté du représentant Durand relatif aux bateaux\n\nVardal, 25 brumaire an II\n\n"
+    "Les bateaux qui sont dans le port seront comptés sans délai par le maître.\n"
+)
+NUMBERED = (
+    f"311. Letter from Karl Lund to Olga Brandt\n\nVardal, May 3, 1931\n\n{LONG}\n\n"
+    f"312. Telegram from Olga Brandt to Karl Lund\n\nNordby, May 4, 1931\n\n{LONG}\n"
+)
+ON_A_LINE = (
+    "Nr. 61\nKarl Lund an Olga Brandt\n[Hafenarchiv Nordhafen, Nachl. Lund, Mappe 3]\n\n"
+    "Vardal, den 20. März 1848\n\n"
+    "Ich war gestern in der Halle; man hat das Tau nicht auf dem Boot, und die Leute sind mit dem Mehl.\n\n"
+    "Dein Karl\n\n"
+    "Nr. 62\nOlga Brandt an Karl Lund\n[Hafenarchiv Nordhafen, Nachl. Lund, Mappe 3]\n\nNordhafen, 27. März 1848\n\n"
+    "Deine Briefe kommen spät, und man liest sie mir vor der Nase weg, wie die Liste des Mehls.\n\nDeine Olga\n"
+)
+BY_FILE = (
+    f"814.51/302: Telegram\nThe Consul at Vardal (Lund) to the Secretary of State\n\n"
+    f"VARDAL, March 11, 1919—4 p.m.\n\n{LONG}\n\n"
+    f"814.51/311\nThe Secretary of State to the Consul at Vardal (Lund)\n\nWASHINGTON, March 15, 1919.\n\n{LONG}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "dates"),
+    [
+        (ROMAN, ["doc-xlii", "doc-xliii"], ["1793-11-12", "1793-11-15"]),
+        (NUMBERED, ["doc-311", "doc-312"], ["1931-05-03", "1931-05-04"]),
+        (ON_A_LINE, ["doc-061", "doc-062"], ["1848-03-20", "1848-03-27"]),
+        (BY_FILE, ["volume-1", "volume-2"], ["1919-03-11", "1919-03-15"]),
+    ],
+)
+def test_documents_are_parted_where_no_word_says_document(text: str, ids: list[str], dates: list[str]) -> None:
+    records = made(text)
+    assert [name.removeprefix("lights/") for name in records] == ids
+    assert [one.record["date"]["edtf"] for one in records.values()] == dates
+    assert letters("".join(map(printed_words, records.values()))) == letters(text)
+
+
+AGENDA = (
+    f"Minutes of the Harbour Council, May 3, 1931\n\n1. Report of the Mate\n\n{LONG}\n\n"
+    f"2. Letter from Karl Lund\n\n{LONG}\n"
+)
+NOTES = (
+    f"{ONE}\n\n{BODY}\n\n1. Letter from Karl Lund to Olga Brandt, May 3, 1931.\n\n"
+    "2. Letter from Olga Brandt, May 4, 1931.\n"
+)
+LISTED = (
+    f"{ONE}\n\n1. Letter from Karl Lund to Olga Brandt, May 3, 1931\n\n"
+    "2. Letter from Olga Brandt to Karl Lund, May 4, 1931\n"
+)
+
+
+@pytest.mark.parametrize("text", [AGENDA, NOTES, LISTED])
+def test_points_of_an_agenda_notes_and_lists_begin_no_document(text: str) -> None:
+    assert len(brought_in(text)) == 1
+
+
+def test_a_page_read_as_one_says_where_further_documents_seem_to_begin() -> None:
+    brought = imported(NUMBERED)
+    assert [one.question for one in brought.report.open if "document of its own begin at line 7?" in one.question]

@@ -32,6 +32,9 @@ def _page(block: str, count: int) -> str:
         "Summary: of rope",
         "SECRET          Vardal, 3 March 1931",
         "A. B. C. D. E. F. G. H.",
+        "XLII\n\nLetter from Karl Lund, May 3, 1931",
+        "12 HARBOUR PAPERS\n\nand 22 brumaire an II",
+        "Печатается по автографу (АГПВ. Ф. 1",
     ],
 )
 def test_many_paragraphs_take_time_in_proportion(block: str) -> None:

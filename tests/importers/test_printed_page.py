@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.errors import InputError
@@ -172,7 +172,6 @@ WORDS = st.text(
 SIGNS = st.text(st.sampled_from("[]{}*|¶@%^\\:+# “”.,1aB"), max_size=40)
 
 
-@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.lists(st.tuples(WORDS, SIGNS), min_size=2, max_size=6))
 def test_every_character_of_any_numbered_page_is_printed(pairs: list[tuple[str, str]]) -> None:
     bodies = ["X" + " ".join(f"{words}{signs}".split()) for words, signs in pairs]
@@ -181,7 +180,6 @@ def test_every_character_of_any_numbered_page_is_printed(pairs: list[tuple[str, 
     assert letters(printed_words(brought)) == letters(TITLE + "".join(bodies))
 
 
-@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.lists(SIGNS.map(lambda signs: f"The crew {signs} said so, and we heard it said."), min_size=1, max_size=5))
 def test_every_character_of_any_unnumbered_page_is_printed(bodies: list[str]) -> None:
     brought = imported(page(*bodies))
@@ -189,7 +187,6 @@ def test_every_character_of_any_unnumbered_page_is_printed(bodies: list[str]) ->
     assert letters(printed_words(brought)) == letters(TITLE + "".join(bodies))
 
 
-@settings(deadline=None)  # what is promised is the result; how long it takes is measured by test_page_time
 @given(st.text(max_size=300))
 def test_any_text_gives_a_record_or_an_input_error(text: str) -> None:
     try:

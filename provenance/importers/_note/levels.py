@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +15,7 @@ _MONTH = (
 _ONE_DATE = (
     rf"(?:(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?(?:,?\s\d{{2,4}})?|\d{{4}}\s{_MONTH}(?:\s\d{{1,2}})?|"
     rf"\d{{1,2}}\s?[–-]\s?\d{{1,2}}\s{_MONTH}(?:,?\s\d{{2,4}})?|"
-    r"\d{1,2}/\d{1,2}(?:/\d{2,4})?|(?:FY|CY)\s\d{2,4}|(?:1[5-9]|20)\d\d|\d{2}(?=[–-]\d{2}(?:$|\s)))"
+    r"\d{1,2}/\d{1,2}(?:/\d{2,4})?|(?:FY|CY|Spring|Summer|Autumn|Fall|Winter)\s\d{2,4}|(?:1[5-9]|20)\d\d|\d{2}(?=[–-]\d{2}(?:$|\s)))"
 )
 _DATES = re.compile(
     rf"(?:{_ONE_DATE}(?:\s?[–—-]\s?(?:{_ONE_DATE}|\d{{1,2}}(?:,\s\d{{4}})?))?|[Uu]ndated|n\.d\.)"
@@ -28,32 +27,54 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("accession", r"FRC\s(?:Acc(?:ession|\.)\s(?:No\.\s)?)?|Accession\s(?:No\.\s)?|Acc\.\s(?:No\.\s)?"),
     ("job", r"Job\s(?:No\.\s)?"),
     ("entry", r"Entry\s"),
-    ("box", r"[Bb]ox(?:es)?\s|Containers?\s|karton\s|kart\.\s"),
-    ("volume", r"[Vv]ols?\.\s|Volumes?\s|[Bb]d\.\s"),
-    ("reel", r"[Rr]eel\s|Roll\s|Microfilm\s(?:[Rr]eel\s)?"),
-    ("item", r"[Dd]ocuments?\s(?:No\.\s)?(?=\d)|Item\s(?=\d)|[Dd]ok\.\s?(?=\d)|[Dd]oc\.\s?(?=\d)"),
-    ("fond", r"[Ff]ond(?:s)?\.?\s|[Ff]\.\s?(?=(?:[A-Z]{1,2}[-–]?)?\d)"),
-    ("opis", r"[Oo]pis\.?\s|[Oo]p\.\s?|[Pp]er\.\s?|[Pp]erechen[’']?\s|[Aa]p\.\s?"),
-    ("delo", r"[Dd]elo\.?\s|[Dd]\.\s?(?=\d)|[Ss]pr\.\s?|b\.\s?(?=\d)"),
-    ("list", r"[Ll]ist(?:y|s)?\.?\s(?=\d)|(?:ll?|LL?|Bl|k|ff?)\.\s?(?=\d)|ark\.\s?|fol(?:s|ios?)?\.?\s(?=\d)"),
-    ("file", r"[Ff]ile:?\s(?=[\dA-Z])|[Ss]ygn\.\s?|a\.\s?[ej]\.\s?"),
-    ("folder", r"[Ff]olders?\s(?=[\dA-Z])|[Pp]apka\s|[Pp]ap\.\s?"),
+    ("box", (r"[Bb]ox(?:es)?\s(?:No\.\s)?|Containers?\s|kart\.\s|(?:ka|kr|krab|kut)\.\s?(?=NUMBER)|"
+     r"(?:[Kk]arton|[Cc]arton|[Cc]aja|[Bb]usta|[Kk]rabic[ae]|[Ss]catola|[Pp]udło|[Kk]utija|[Ss]chachtel|[Кк]оробка)\s(?=NUMBER)")),
+    ("volume", (r"[Vv]ols?\.\s|Volumes?\s|[Bb]d\.\s|sv\.\s?(?=NUMBER)|"
+     r"(?:[Kk]niha|[Ss]vazek|[Zz]väzok|[Tt]ome?|[Bb]and|[Тт]ом)\s(?=[\dIVX])|"
+     r"[Тт]\.\s?(?=NUMBER)")),
+    ("reel", r"[Rr]eel\s|[Rr]olls?\s|r\.\s?(?=NUMBER)|Microfilm\s(?:[Rr]eel\s)?"),
+    ("item", r"[Dd]o[ck]uments?\s(?:No\.\s)?(?=NUMBER)|[Ii]tem\s(?=NUMBER)|[Dd]o[ck]\.\s?(?=NUMBER)"),
+    ("fond", (r"[Ff]ond(?:s|o)?\.?\s|[Ff]und\s(?=NUMBER)|[Ff]\.\s?(?=(?:[A-Z]{1,2}[-–]?)?\d)|"
+     r"(?:[Zz]esp(?:ół|ol|ól|\.)|z\.)\s?(?=NUMBER)")),
+    ("opis", (r"[Oo]pis[’']?\.?\s|[Oo]p\.\s?|[Pp]er\.\s?|[Pp]erechen[’']?\s|[Aa]p\.\s?|[Dd]ans\s(?=NUMBER)|"
+     r"[Ii]nventory\s(?=NUMBER)")),
+    ("delo", (r"[Dd]elo\.?\s|(?:[Dd](?:el)?|[Bb])\.\s?(?=NUMBER)|[Ss]pr\.\s?|[Kk]h[/.]?n\.?\s?(?=NUMBER)|"
+     r"[Yy]?[Ee]d\.\s?khr\.\s?")),
+    ("list", (r"[Ll]ist(?:y|s|i)?\.?\s(?=NUMBER)|(?:[Ll]l?|LL|[Bb]l|[Kk]|[Ff]f?|FF|[Ff]l)\.\s?(?=NUMBER)|"
+     r"[Aa]rk\.\s?|[Ff]il(?:a|ele)\s(?=NUMBER)|[Ff]ol(?:s|ios?)?\.?\s(?=NUMBER)")),
+    ("file", (r"[Ff]ile:?\s(?=[\dA-Z])|[Ff]ile No\.\s(?=NUMBER)|"
+     r"[Ss]ygn(?:\.|atura)\s?|[Aa]r?\.\s?[EeJj]\.\s?|[Аа]\.\s?[Ее]\.\s?|"
+     r"[Dd]osar(?:ul)?\s(?=NUMBER)|[Aa]rchiv(?:e|al) unit\s(?=NUMBER)")),
+    ("folder", (r"[Ff]olders?\s(?=[\dA-Z])|[Pp]apka\s|[Pp]ap\.\s?|t\.\s?(?=NUMBER)|fasc\.\s?(?=NUMBER)|"
+     r"(?:[Tt]eczka|[SsZz]ložka|[Dd]ossier|[Mm]appe|[Cc]arpeta|[Ff]ascicolo|[Ff]ascikla)\s(?=NUMBER)")),
     ("fond", r"[Фф]онд\s|[Фф]\.\s?"),
-    ("opis", r"[Оо]пись\s|[Оо]п\.\s?|[Пп]ер\.\s?"),
+    ("opis", r"[Оо]пись\s|[Оо]п\.\s?|[Пп]ер\.\s?|[Пп]еречень\s(?=NUMBER)"),
     ("delo", r"[Дд]ело\s|[Дд]\.\s?|[Ее]д\.\s?хр\.\s?|[Сс]пр\.\s?"),
     ("list", r"[Лл]исты?\s|[Лл]л?\.\s?|[Аа]рк\.\s?"),
-    ("item", r"[Дд]ок\.\s?(?=\d)"),
+    ("item", r"[Дд]ок(?:\.|умент)\s?(?=NUMBER)"),
     ("folder", r"[Пп]апка\s|[Пп]ап\.\s?"),
 )  # fmt: skip
-_WORDED = tuple((level, re.compile(rf"(?:{words})\s?(?P<name>.{{1,200}})")) for level, words in _WORDS)
-_ANY_WORD = re.compile("|".join(words for _, words in _WORDS))
+_BEFORE_NUMBER = r"(?:[Nn][ro]\.|č\.|№)"
+_COMPILED = tuple((level, words.replace("NUMBER", rf"{_BEFORE_NUMBER}?\s?\d")) for level, words in _WORDS)
+_WORDED = tuple(
+    (level, re.compile(rf"(?:{words})\s?(?:{_BEFORE_NUMBER}\s?(?=[\dA-Z]))?(?P<name>.{{1,200}})"))
+    for level, words in _COMPILED
+)
+_ANY_WORD = re.compile("|".join(words for _, words in _COMPILED))
 """Most segments begin with none of these words, which one look says."""
+_WORD_BEHIND = re.compile(
+    r"(?P<name>\d[\w/-]{0,12}?)\.?\s?(?:(?P<box>doboz|dob\.|d\.)|(?P<file>[őö]\.\s?e\.?|[őö]rzési egység)|"
+    r"(?P<volume>kötet)|(?P<fond>f(?:ond)?\.?))"
+)
+"""Hungarian names the level behind its number: ``83. doboz``."""
+_LEAVES = re.compile(r"[Ff]\.\s?(?P<name>\d{1,4}(?:[rv]|\s?[–-]\s?\d{1,4})?)")
+"""Below a file an ``f.`` is a leaf."""
 _PAPKA = re.compile(r"[pPпП]\.\s?(?P<name>\d.{0,20})")
-_PAGES = re.compile(r"(?:pp?\.|pages?|S\.|стр\.|[сС]\.)\s?(?P<name>\d{1,5}(?:\s?[–—-]\s?\d{1,5})?)")
+_PAGES = re.compile(r"(?:pp?\.|pages?|[Ss]\.|str\.|стр\.|[сС]\.)\s?(?P<name>\d{1,5}(?:\s?[–—-]\s?\d{1,5})?)")
 _DECIMAL = re.compile(
     r"\d{2,3}[A-Za-z]{0,3}(?:\.[\w.]{1,24})?(?:[ –—-][A-Za-z0-9.–—\- ()]{1,40})?/\d{1,2}\s?[–—-]\s?[\dA-Z]{2,8}"
     r"(?:\s(?:[A-Z]{2,8}))?|"
-    r"\d{3}[A-Za-z]?\.\d{1,6}[\w ]{0,30}/\d{1,6}[½¼¾]?|"
+    r"\d{3}[A-Za-z]?\.[A-Za-z\d][\w .,()–—-]{0,48}/\d{1,6}[a-z½¼¾]?|"
     r"\d{3}\s[A-Z][\w .,’'–-]{2,40}/\d{1,2}\s?[–-]\s?\d{2,5}"
 )
 _SUBJECT = re.compile(
@@ -63,6 +84,16 @@ _SUBJECT = re.compile(
     r"(?:\s?\(US\)(?:\s\d{1,2}(?:[–-]\d{1,2})?)?)?(?:\s[A-Z][A-Z .–—/-]{0,40})?(?:/[A-Z][A-Za-z]{1,20})?"
 )
 _FILM = re.compile(r"[PDN]\d{6}[–-]\d{3,4}")
+_TELEGRAM = re.compile(r"(?:19|20)\d\d[A-Z]{3,14}\d{4,6}")
+"""The number of an electronic telegram: year, post, number."""
+_RELEASE = re.compile(r"(?:RAC )?NL[CRJFN][–—-]\d[\w–—-]{2,30}|CIA[–—-]RDP\w[\w–—-]{4,30}")
+"""The call number of one document in a library's or an agency's release."""
+_SECTIONED = re.compile(
+    r"[IVX]{1,4}-\d{1,2}-[a-z]|[IVXLC]{1,6}-[A-Z](?:-\d{1,3})?(?:-[a-z]{1,3})?(?:[ -][A-ZÀ-Þ][^\W\d]{2,14}){0,2}"
+)
+"""``XIX-J-1-j Korea``, ``I-5-b``: section, letter, number, and the country."""
+_ABBREVIATED_WORD = re.compile(r"[^\W\d_A-ZА-ЯЁ]{1,6}\.\s?\d")
+"""An abbreviation in small letters before a number is a level's word, if not one of ours."""
 _SERIES_HEAD = re.compile(
     r"(?:^|\s)(?:[Ff]iles?|[Ss]eries|[Rr]ecords|[Pp]apers|[Mm]aterials?|[Cc]ollections?|[Dd]iaries)"
     r"(?=$|\s?[—–(:]|\s\(|\s(?:for|of|on)\s|,?\s(?:1[5-9]|20)\d\d|\s[A-Z]?\d)"
@@ -78,8 +109,7 @@ _FRAMES = re.compile(r"Frames?\s\d")
 _RANGE = re.compile(r"\d{1,5}(?:\s?[–—-]\s?\d{1,5})?")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What was read before a segment: whether a unit has a name yet, and in what kind of chain we are."""
 
     has_collection: bool
@@ -91,19 +121,30 @@ class Context:
     lot_follows: bool
     american: bool
     after_file: bool
+    american_group: bool
+    has_pages: bool
 
 
 def level_of(segment: str, context: Context) -> tuple[str, str]:
     """The level of one segment and its name (without the word that merely names the level)."""
     if context.after_fond and not context.after_file and (papka := _PAPKA.fullmatch(segment)):
         return "folder", papka["name"]
-    if (context.after_file or not context.after_fond) and (pages := _PAGES.fullmatch(segment)):
+    if (context.after_file or not context.after_fond or segment[1:2] != ".") and (pages := _PAGES.fullmatch(segment)):
         return "list", pages["name"]
+    if context.has_pages and (leaves := _LEAVES.fullmatch(segment)):
+        return "list", leaves["name"]
+    if not context.american and (behind := _WORD_BEHIND.fullmatch(segment)) and behind.lastgroup:
+        return behind.lastgroup, behind["name"]
     for level, pattern in _WORDED if _ANY_WORD.match(segment) else ():
         worded = pattern.fullmatch(segment)
         if worded and not (level in ("file", "folder") and context.american and not worded["name"][:1].isdigit()):
             return level, worded["name"].strip()
     return _unworded(segment, context)
+
+
+def begins_with_level(segment: str) -> bool:
+    """Whether a segment begins with a word that names a level."""
+    return _ANY_WORD.match(segment) is not None
 
 
 def _unworded(segment: str, context: Context) -> tuple[str, str]:
@@ -113,7 +154,10 @@ def _unworded(segment: str, context: Context) -> tuple[str, str]:
 
 def is_dates(segment: str) -> bool:
     """Whether a segment is only a date or a range of dates, with or without a part number."""
-    return len(segment) < 60 and _DATES.fullmatch(segment) is not None  # noqa: PLR2004
+    if len(segment) >= 60 or _DATES.fullmatch(segment) is None:  # noqa: PLR2004
+        return False
+    first, _, last = segment.replace("–", "-").partition("-")
+    return not (len(first) == len(last) == 2 and first.isdigit()) or first < last  # noqa: PLR2004 - 81-10 is no range
 
 
 def is_file_number(segment: str, *, central: bool) -> bool:
@@ -123,7 +167,9 @@ def is_file_number(segment: str, *, central: bool) -> bool:
     if _DECIMAL.fullmatch(segment) or _FILM.fullmatch(segment):
         return True
     return central and (
-        _SUBJECT.fullmatch(segment) is not None or re.fullmatch(r"\d{3}[\w./–—-]{0,30}", segment) is not None
+        _SUBJECT.fullmatch(segment) is not None
+        or _TELEGRAM.fullmatch(segment) is not None
+        or re.fullmatch(r"\d{3}[\w./–—-]{0,30}", segment) is not None
     )
 
 
@@ -134,7 +180,7 @@ def is_series(segment: str) -> bool:
 
 def is_call_number(segment: str) -> bool:
     """An undivided call number: it has a figure and no common word."""
-    if len(segment) >= 80 or _NUMBERED.match(segment):  # noqa: PLR2004
+    if len(segment) >= 80 or _NUMBERED.match(segment) or _ABBREVIATED_WORD.match(segment):  # noqa: PLR2004
         return False
     return _FIGURE.search(segment) is not None and _COMMON_WORD.search(segment) is None
 
@@ -143,7 +189,11 @@ def _is_free_call_number(segment: str, context: Context) -> bool:
     """A call number below a repository or, outside America, below a named unit; never below a fond."""
     if not is_call_number(segment):
         return False
-    return context.first or not (context.american or context.after_fond or context.has_reference)
+    if context.has_reference and not (context.american or context.after_fond):
+        return "/" in segment and any(letter.isalpha() for letter in segment)  # DY 30, J IV 2/202/326
+    return (context.first and not context.american_group) or not (
+        context.american or context.after_fond or context.has_reference
+    )
 
 
 def _is_pages(segment: str) -> bool:
@@ -157,8 +207,10 @@ def _is_first_unit(segment: str, context: Context) -> bool:
 
 _SIGNS: tuple[tuple[str, Callable[[str, Context], bool]], ...] = (
     ("list", lambda segment, context: context.after_reference and _is_pages(segment)),
-    ("reference", lambda segment, context: context.first and not context.american and _UNIT.match(segment) is not None),
+    ("reference", lambda segment, context: not (context.american or context.after_fond) and bool(_UNIT.match(segment))),
+    ("reference", lambda segment, _: "-" in segment and _SECTIONED.fullmatch(segment) is not None),
     ("dates", lambda segment, _: is_dates(segment)),
+    ("reference", lambda segment, _: _RELEASE.fullmatch(segment) is not None),
     ("file", lambda segment, context: is_file_number(segment, central=context.in_central_files)),
     ("division", lambda segment, context: context.first and _BRANCH.search(segment) is not None),
     ("reference", _is_free_call_number),

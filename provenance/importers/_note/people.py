@@ -12,7 +12,8 @@ _WORD = re.compile(r"\s*(?P<word>[^\s,;.()]+(?:\.(?=[A-ZА-ЯЁ]\.)[A-ZА-ЯЁ])
 _BODY = re.compile(
     r"\b(?:Division|Office|Bureau|Embassy|Agency|Staff|Department|Project|Section|Branch|Group|Committee|Council|"
     r"Ministry|"
-    r"Archive|Institute|Service|Services|Center|Legation|Consulate|Mission|Board|Commission|CIA|INR|Secretariat|"
+    r"Archive|Institute|Service|Services|Center|Legation|Consulate|Mission|Board|Commission|Museum|Library|Foundation|University|College|Academy|Institution|Archives|Association|Society|"
+    r"Program|Programme|Administration|CIA|INR|Secretariat|"
     r"Directorate)\b"
 )
 _RANK_WORDS = """
@@ -20,7 +21,7 @@ _RANK_WORDS = """
     Ambassador Lieutenant Sir Lord Vice Rear"""
 _RANKS = frozenset(_RANK_WORDS.split())
 _PARTICLE_WORDS = """
-    van von de der den di da du la le del ten ter zu al el ibn bin af"""
+    van von de der den di da du la le del ten ter zu zum zur vom al el ibn bin af y dos das della dalla"""
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
 _OFFICE_WORDS = """
@@ -29,6 +30,15 @@ _OFFICE_WORDS = """
     Military Naval Air Army Member Chargé Charge Representative Commander Senior Staff Science"""
 _TITLE_WORDS = frozenset(_OFFICE_WORDS.split())
 _MOST_NAMES = 12
+_UP_TO_ITS_END = re.compile(
+    r"\s*(?P<the>(?:the|an?)\s)?(?P<name>[A-ZА-ЯЁ][^,;.()]{1,160}?(?:(?<=U)\.S\.[^,;.()]{1,120}?)?)(?=\s(?:for|on|at|"
+    r"to|from|with|via|through|dated|is|are|was|were|has|have|and (?:approved|cleared|translated|sent|provided|edited|"
+    r"revised|annotated|concurred|coordinated|issued|submitted))\s|\sin\s\d{4}|[,;.()]|$)"
+)
+_JOINT = re.compile(r"\s(?:and|of|in|from)\s")
+_INITIALED = re.compile(rf"{_CAPITAL}\s[A-Z]\.\s")
+_INITIALS = re.compile(r"(?:[A-ZА-ЯЁÀ-ÞĀ-Ž]\.-?){1,4}")
+_SUFFIX = re.compile(r",?\s(Jr\.|Sr\.|II|III|IV)(?=[\s,.;]|$)")
 
 
 def people_after(sentence: str, start: int) -> tuple[tuple[str, ...], int]:
@@ -57,16 +67,12 @@ def people_after(sentence: str, start: int) -> tuple[tuple[str, ...], int]:
 
 def _body(sentence: str, start: int) -> tuple[str, int] | None:
     """A body, whole, where the words name one: up to a date, a comma, ``for``, ``on`` or ``at``."""
-    match = re.compile(
-        r"\s*(?P<the>(?:the|an?)\s)?(?P<name>[A-ZА-ЯЁ][^,;.()]{1,160}?(?:(?<=U)\.S\.[^,;.()]{1,120}?)?)(?=\s(?:for|on|at|"
-        r"to|from|with|via|through|dated|and (?:approved|cleared|translated|sent|provided|edited|revised|annotated|"
-        r"concurred|coordinated|issued|submitted))\s|[,;.()]|$)"
-    ).match(sentence, start)
+    match = _UP_TO_ITS_END.match(sentence, start)
     if match is None:
         return None
     name = match["name"].strip()
-    first = re.split(r"\s(?:and|of|in|from)\s", name, maxsplit=1)[0]
-    if _BODY.search(first) and not re.match(rf"{_CAPITAL}\s[A-Z]\.\s", name):
+    first = _JOINT.split(name, maxsplit=1)[0]
+    if _BODY.search(first) and not _INITIALED.match(name):
         return name, match.end()
     if match["the"] and _BODY.search(name):
         return name, match.end()
@@ -84,25 +90,33 @@ def _name(sentence: str, start: int) -> tuple[str | None, int]:
         if match is None:
             break
         word = match["word"]
-        initial = re.fullmatch(r"(?:[A-ZА-ЯЁÀ-ÞĀ-Ž]\.-?){1,4}", word) is not None
+        initial = _INITIALS.fullmatch(word) is not None
         if not initial and word not in _RANKS and word not in _SUFFIXES and word.endswith("."):
             word = word[:-1]
         particle = word.lower() in _PARTICLES
-        if not (word[:1].isupper() or (particle and (words or _PARTICLED.match(sentence, at)))):
+        nickname = words and _NICKNAME.fullmatch(word)
+        if not (_BEGINS_NAME.match(word) or nickname or (particle and (words or _PARTICLED.match(sentence, at)))):
             break
         words.append(word)
         at = match.start("word") + len(word)
+        if word in _RANKS and (retired := _RETIRED.match(sentence, at)):
+            words.append(retired[0].strip())
+            at = retired.end()
         if not initial and word not in _RANKS and sentence[at : at + 1] in (".", ";", "(", ")"):
             break
         if sentence[at : at + 1] == ",":
             break
-    suffix = re.compile(r",?\s(Jr\.|Sr\.|II|III|IV)(?=[\s,.;]|$)").match(sentence, at)
+    suffix = _SUFFIX.match(sentence, at)
     if words and suffix:
         comma = "," if sentence[at] == "," else ""
         return f"{' '.join(words)}{comma} {suffix[1]}", suffix.end(1)
     return (" ".join(words) or None), at
 
 
+_BEGINS_NAME = re.compile(r"[^\W\d_a-zа-яёà-þ]|\d{1,2}[A-Z]|(?:d|al|el|ul|ad|an|as|ash|at|az)[’'-][A-Z]")
+"""A capital, ``7Sails`` (a firm), ``d’Aumont``, ``al-Masri``."""
+_NICKNAME = re.compile(r"[“\"‘'][A-Z]\w{1,14}[”\"’']")
+_RETIRED = re.compile(r"\s\([Rr]et(?:ired|\.)?\)(?=\s[A-ZА-ЯЁ])")
 _PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES))})"
 _PARTICLED = re.compile(rf"\s*(?:{_PARTICLE}\s){{1,3}}(?=[A-ZА-ЯЁÀ-ÞĀ-Ž])")
 _BEFORE_NAME = re.compile(
@@ -111,10 +125,12 @@ _BEFORE_NAME = re.compile(
     r"Counsell?or|Consul(?:\sGeneral)?|Attaché|Minister-Counselor|Secretary(?=\sof\s))"
     r"(?:\s(?:of|at|for)\s(?:the\s)?(?:Embassy|Legation|Mission|State|Defense|Consulate)\b)?\s(?=[A-Z]))?"
 )
-_AND = re.compile(rf",?\s(?:and|&|et|und|и)\s(?=[A-ZА-ЯЁÀ-ÞĀ-Ž]|(?:{_PARTICLE}\s){{1,3}}[A-ZÀ-ÞĀ-Ž])")
+_AND = re.compile(
+    rf",?\s(?:and|&|et|und|и)\s(?:(?:interpreter|translator|historian|researcher)\s)?(?=[A-ZА-ЯЁÀ-ÞĀ-Ž]|(?:{_PARTICLE}\s){{1,3}}[A-ZÀ-ÞĀ-Ž])"
+)
 _COMMA = re.compile(rf",\s(?=[A-ZА-ЯЁÀ-ÞĀ-Ž]|(?:{_PARTICLE}\s){{1,3}}[A-ZÀ-ÞĀ-Ž])")
 _CLOSING = re.compile(
-    rf"(?:[^;.()]|(?<=\b[A-ZА-ЯЁ])\.|(?<=\b[JS]r)\.){{0,120}}?,?\s(?:and|&|и)\s(?=[A-ZА-ЯЁÀ-ÞĀ-Ž]|{_PARTICLE}\s)"
+    rf"(?:[^;.()]|\([^();]{{1,40}}\)|(?<=\b[A-ZА-ЯЁ])\.|(?<=\b[JS]r)\.){{0,120}}?,?\s(?:and|&|и)\s(?=[A-ZА-ЯЁÀ-ÞĀ-Ž]|{_PARTICLE}\s)"
 )
 _VERB_BETWEEN = re.compile(
     r"\b(?:approved|cleared|translated|revised|edited|sent|signed|was|were|is|on|who|obtained)\b"

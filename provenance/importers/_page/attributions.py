@@ -11,8 +11,8 @@ from provenance.importers._page.dates import counted_back
 from provenance.importers._page.doubts import Claimant, Reading, read_note
 from provenance.importers._page.headnote import HEDGES, draftings, neighbours, works
 from provenance.importers._page.names import could_be_named, party, slugged
-from provenance.importers._page.parts import ROUTING
-from provenance.importers._page.signers import WRITTEN_BY_ONE, name_in_full, signer
+from provenance.importers._page.parts import ROUTING, closes, signing_line
+from provenance.importers._page.signers import WRITTEN_BY_ONE, author_above, name_in_full, signer
 from provenance.importers._page.speakers import chairman, perhaps_present, those_present
 from provenance.importers._page.writers import owner
 
@@ -38,6 +38,39 @@ def title_claims(page: Page, draft: Draft) -> list[Claimant]:
             claims.append(_claim(draft, role, who, "title", asserted))
     claims += _of_the_owner(page, draft)
     claims += _of_the_head(page, draft)
+    above = author_above(page)
+    if above is not None and not any(claim.role == "author" for claim in claims):
+        who, where = above
+        why = f"Above the title, which names nobody, stands one name: {who.words}"
+        claims.append(
+            _claim(draft, "author", who, where, {"by": "edition", "where": where, "certainty": "medium", "why": why})
+        )
+        draft.infer("author", who.name, "medium", why, where)
+        draft.ask("author", f"/attributions/{claims[-1].key}", f"Is {who.name}, above the title, the author?", where)
+    claims += _of_those_present(page, draft)
+    signed = [
+        (where, signing_line(piece.paragraph, words))
+        for piece, where, words in page.pieces()
+        if piece.tag == "signature" and not piece.attachment and not closes(piece.paragraph)
+    ]
+    _nominatives(page, draft, signed)
+    for claim in claims:
+        if claim.role == "author" and claim.agent.kind == "person":
+            name_in_full(draft, draft.record["attributions"][claim.key]["agent"], claim.agent.short, signed)
+    if not any(claim.role == "author" for claim in claims):
+        claims += _of_the_signature(page, draft, signed, claims)
+    if any(claim.role == "author" for claim in claims):
+        claims += _signatory(draft, claims, signed)
+    if not page.title.participants and not any(claim.role == "author" for claim in claims):
+        where = ", ".join(["title", *(where for where, _ in signed[:1])])
+        said = f"The title names no author; “{signed[0][1]}” signs: who wrote it?" if signed else None
+        draft.ask("author", "/attributions", said or "The title names no author: who wrote it?", where)
+    return claims
+
+
+def _of_those_present(page: Page, draft: Draft) -> list[Claimant]:
+    """Whoever took part, as a list of participants names them; and who presided."""
+    claims: list[Claimant] = []
     for piece, where, words in page.pieces():
         if piece.tag != "participants" or piece.attachment:
             continue
@@ -49,29 +82,30 @@ def title_claims(page: Page, draft: Draft) -> list[Claimant]:
         presides = chairman(piece)
         if presides:
             claims.append(_claim(draft, "chair", presides, where, {**asserted, "why": f"It says: {words}"}))
-    signed = [
-        (where, words) for piece, where, words in page.pieces() if piece.tag == "signature" and not piece.attachment
-    ]
-    _nominatives(page, draft, signed)
-    for claim in claims:
-        if claim.role == "author" and claim.agent.kind == "person":
-            name_in_full(draft, draft.record["attributions"][claim.key]["agent"], claim.agent.short, signed)
-    if not any(claim.role == "author" for claim in claims) and not page.title.participants:
-        claims += _of_the_signature(page, draft, signed)
-    if not page.title.participants and not any(claim.role == "author" for claim in claims):
-        where = ", ".join(["title", *(where for where, _ in signed[:1])])
-        said = f"The title names no author; “{signed[0][1]}” signs: who wrote it?" if signed else None
-        draft.ask("author", "/attributions", said or "The title names no author: who wrote it?", where)
     return claims
 
 
-def _of_the_signature(page: Page, draft: Draft, signed: Sequence[tuple[str, str]]) -> list[Claimant]:
+def _signatory(draft: Draft, claims: Sequence[Claimant], signed: Sequence[tuple[str, str]]) -> list[Claimant]:
+    """The person who signs what the title gives to an embassy or an office: he signed it, whoever wrote it."""
+    who = signer(signed[0][1]) if len(signed) == 1 else None
+    authors = [claim.agent for claim in claims if claim.role == "author"]
+    if who is None or any(one.kind == "person" for one in authors):
+        return []
+    where = signed[0][0]
+    return [_claim(draft, "signatory", who, where, {"by": "edition", "where": where, "certainty": "high"})]
+
+
+def _of_the_signature(
+    page: Page, draft: Draft, signed: Sequence[tuple[str, str]], claims: Sequence[Claimant]
+) -> list[Claimant]:
     """The one who signs a letter whose title names no author: inferred, and asked about."""
     who = signer(signed[0][1]) if len(signed) == 1 else None
     kind = page.title.type
     of_one = kind in WRITTEN_BY_ONE or (kind is None and bool(page.title.addressees))
-    if who is None or not of_one:
-        return []
+    present = [*page.title.participants, *(claim.agent for claim in claims if claim.role == "participant")]
+    took_part = who is not None and any(one.short == who.short for one in present)
+    if who is None or not (took_part or (of_one and not page.title.participants)):
+        return []  # of a talk, one of those who held it may sign the record of it
     where, words = signed[0]
     why = f"The title names no author; it is signed: {words}"
     claim = _claim(draft, "author", who, where, {"by": "edition", "where": where, "certainty": "medium", "why": why})
@@ -107,7 +141,8 @@ def _with_what_it_heads(pieces: Sequence[tuple[Piece, str, str]], at: int) -> st
     if not words.endswith(":") or at + 1 >= len(pieces):
         return words
     below, _, said = pieces[at + 1]
-    short = below.tag is None and below.note is None and len(said) < _LONGEST_NAME
+    heads = ROUTING.fullmatch(said) is not None and ":" in said
+    short = below.tag in (None, "routing") and not heads and below.note is None and len(said) < _LONGEST_NAME
     return f"{words} {said}" if short and not said.endswith((".", ":")) else words
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from provenance.importers._page.calls import Call as PlacedCall
 from provenance.importers._page.calls import Calls, find_calls
 from provenance.importers._page.marks import mark
-from provenance.importers._page.title import NUMBER_ALONE
+from provenance.importers._page.title import NUMBER_ALONE, NUMBERED_KIND
 from provenance.text.blocks import Block, EditionText, Section
 from provenance.text.ids import PlaceNames, named, printed_id
 from provenance.text.notation import parse, write
@@ -54,6 +54,8 @@ class PageText:
 
 def _may_end_in_a_call(piece: Piece, line: str) -> bool:
     """A title's number may have a note's glued to it, but not where it is a line by itself: ``No. 61``."""
+    if piece.tag == "heading" and NUMBERED_KIND.search(line) is not None:
+        return True  # Memorandum 3301
     return piece.tag == "title" and NUMBER_ALONE.fullmatch(line) is None
 
 

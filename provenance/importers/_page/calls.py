@@ -19,6 +19,7 @@ _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[])(?:no|nos|nr|p|pp|vol|fol|art|arts|ch|op|f|d|l|ll|t|c|s|ss|n|doc|bk|pt|§|№)\.$", re.IGNORECASE
 )
+_INITIAL = re.compile(r"(?:^|[\s.])[A-ZÀ-ÞА-ЯЁ]\.$")
 _TOKEN = re.compile(r"\w+|[^\w\s]+")
 _MOST_KEYED = 20
 """Notes keyed by words that begin alike; more are left without a call, so that time stays in proportion."""
@@ -83,6 +84,7 @@ def find_calls(
         return _shown(labels, known)
     if lemmas:
         return _keyed(lines, lemmas)
+    labels = list(dict.fromkeys(labels))  # a sign begins anew on each page: every * calls the notes so labelled
     candidates: dict[str, list[Call]] = {label: [] for label in labels}
     for at, line in enumerate(lines):
         shown = _in_parentheses(at, line) if in_parentheses else _candidates(at, line, is_title=at in titles)
@@ -100,9 +102,9 @@ def find_calls(
             continue
         plainest = max(call.weight for call in fitting)
         best = [call for call in fitting if call.weight == plainest]
-        if plainest == _SHOWN:
+        if plainest == _SHOWN or in_parentheses:
             first = (best[0].line, best[0].start)
-            again += [call for call in candidates[label] if call.weight == _SHOWN and (call.line, call.start) > first]
+            again += [call for call in candidates[label] if call.weight == plainest and (call.line, call.start) > first]
         elif len(best) > 1:
             doubtful[label] = f"the number {label} could be its call at {len(best)} places"
         elif plainest < _SURE:
@@ -176,7 +178,10 @@ def _candidates(at: int, line: str, *, is_title: bool) -> list[Call]:
         for match in _RAISED.finditer(line)
     ]
     for match in _FLATTENED.finditer(line):
-        weight = _weight(line[max(0, match.start() - 40) : match.start()])
+        before = line[max(0, match.start() - 40) : match.start()]
+        weight = _weight(before)
+        if weight and match.end() < len(line) and _INITIAL.search(before):
+            weight = 1  # S.W.1: initials, and perhaps no sentence's end
         if weight:
             calls.append(Call(match[1], at, match.start(), match.end(), weight))
     calls += [Call(match[1], at, match.start(1), match.end(), 1) for match in _YEAR_THEN.finditer(line)]

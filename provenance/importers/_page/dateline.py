@@ -18,16 +18,19 @@ _MARKED_BEFORE = re.compile(
     r"{1,3}(?=[A-ZÀ-Þ])"
 )
 _TIME = re.compile(
-    r"(?<!\d)[,—–-]?\s?(?<!\d)\d{1,2}(?:[:.]\s?\d{2})?(?:\s?[-–—]\s?\d{1,2}(?:[:.]\d\d)?)?\s?(?:[ap]\.\s?m\b\.?|[ap]m\b|noon|midnight|"
+    r"(?<!\d)[,—–-]?\s?(?<!\d)\d{1,2}(?:[:.]\s?\d{2})?(?:\s?[-–—]\s?\d{1,2}(?:[:.]\d\d)?)?\s?(?:[ap]\.\s?m\b\.?|"
+    r"[ap]m\b|noon|midnight|"
     r"Uhr\b|hours\b|hrs\b\.?|o’clock|h\b\.?(?:\s?\d{2}\b)?)|"
     r"[,—–-]?\s?\b\d{4}\s?(?:[A-Z]\b|hours\b|hrs\b|GMT\b)|"
     r"(?<=,\s)\d{1,2}[:.]\d{2}(?!\d)(?:\s?[-–—]\s?\d{1,2}:\d{2})?|"
-    r"[,—–-]?\s?\b(?:noon|midnight)\b|\[Received[^\]]{0,60}\]|\bundated\b",
+    r"[,—–-]?\s?\(?\b(?:noon|midnight|midi|minuit|mittags|mitternachts|mezzogiorno|mezzanotte|mediodía|medianoche|"
+    r"полдень)\b\)?|\[Received[^\]]{0,60}\]|\bundated\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?:DATE(?: (?:&|AND) TIME)?|Dated?(?: (?:&|and) [Tt]ime)?|TIME|Time|Datum|Aufgabe|Дата|Date et heure)\s?:\s{0,2}|"
-    r"(?:Despatched|Dispatched|Sent|Telegraphed|Handed in|Expédiée?|Abgesandt|Отправлен[оаы]?)\s?:?,?\s"
+    r"(?:Written|Delivered|Despatched|Dispatched|Sent|Telegraphed|Handed in|Expédiée?|Abgesandt|"
+    r"Отправлен[оаы]?)\s?:?,?\s"
     r"(?:on\s|le\s|am\s)?"
 )
 _FRENCH_HEAD = re.compile(
@@ -36,19 +39,22 @@ _FRENCH_HEAD = re.compile(
     r"Très (?:secret|urgent|confidentiel)|Urgente?|Priorité|Par courrier)\)?[.,]?){0,4}\s"
 )
 """``T. n° 55. Chiffré.``: what a French despatch has before its place."""
-_WEEKDAY = re.compile(
-    r"[,(]?\s?\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|"
+WEEKDAYS = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|"
     r"Sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|понедельник|вторник|среда|четверг|пятница|суббота|"
-    r"воскресенье)\b\)?,?",
-    re.IGNORECASE,
+    r"воскресенье|luned[ìi]|marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica|lunes|martes|miércoles|"
+    r"jueves|viernes|"
+    r"sábado|domingo)\b"
 )
+_WEEKDAY = re.compile(rf"[,(]?\s?\b{WEEKDAYS}\)?,?", re.IGNORECASE)
 
 
+_PLACE_AND_WEEKDAY = re.compile(rf"(?P<place>[A-ZÀ-ÞА-ЯЁ][^,;:!?]{{2,40}}),\s(?:{WEEKDAYS})\.?", re.IGNORECASE)
 _FILE = re.compile(
     r"(?:[IVX]{1,4}(?:\s[A-Z]{1,2})?\s\d{1,3}[-–]\d{1,4}[\d./-]{0,24}\s)?VS-Nr\.\s\d{1,6}(?:/\d{2,4})?"
     r"(?:\s(?:VS-)?(?:[Gg]eheim|"
     r"[Vv]ertraulich|NfD|streng geheim|VS-v|VS-NfD))?|(?:No\.|Nr\.|№)\s?\d[\w/-]{0,20}|"
-    r"(?:[\w.]{1,12}\s)?[\w.-]{0,12}\d[\w.-]{0,12}/[\w.()/-]{1,24}(?:\s(?:[\w.-]{1,24}|Nr\.|№)){0,5}"
+    r"(?:[\w.]{1,12}\s){0,3}[\w.-]{0,12}\d[\w.-]{0,12}/[\w.()/-]{1,24}(?:\s(?:[\w.-]{1,24}|Nr\.|№)){0,5}"
 )
 """A file's number, which German papers have beside their date."""
 _ENTRY = re.compile(r"(?:Entry|Entries)(?: (?:for|of))?|Eintrag(?: vom)?|Запись(?: за| от)?")
@@ -61,6 +67,26 @@ _LONGEST_ENTRY = 40
 _SHORT_STAMP = 60
 _LONGEST = 120
 """Characters; no dateline is longer."""
+
+
+_CALL_AT_YEAR = re.compile(r"\b((?:1[5-9]|20)\d\d)(?:\d{1,2}|[¹²³⁰⁴-⁹]{1,2})(?=\.?$|[,;\s])")
+_WHERE = re.compile(
+    r"\b(?:near|nigh|before|off|upon|on|at|in|by|bei|vor|an der|am|auf|près de|devant|sous|à bord d[eu]|sur|presso|"
+    r"junto a|"
+    r"под|близ|при|у|на)\s(?=(?:the\s|le\s|la\s|den\s|dem\s|der\s)?[A-ZÀ-ÞА-ЯЁ])"
+)
+"""``Camp near Vardal``: small words within the name of a place."""
+
+
+def place_and_weekday(words: str) -> str | None:
+    """The place of a dateline that has a day of the week and no date: ``Vardal, Thursday``."""
+    match = _PLACE_AND_WEEKDAY.fullmatch(words)
+    return match["place"] if match and could_be_named(match["place"]) else None
+
+
+def without_call(words: str) -> str:
+    """A date whose year has the call of a note glued to it, without the call: ``May 3, 19312``."""
+    return _CALL_AT_YEAR.sub(r"\1", words)
 
 
 def without_hour(words: str) -> str:
@@ -108,12 +134,12 @@ def place_beside(words: str) -> str | None:
     own = _MARKED_BEFORE.sub("", without_arrival(unlabelled), count=1)
     timeless = _WEEKDAY.sub("", _TIME.sub("", _MARKED.sub("", own)))
     dates = find_dates(timeless)
-    if len(dates) != 1 or dates[0].arrival:
-        return None
+    if len(dates) != 1 or dates[0].arrival or re.match(r"\s?:\s\S", timeless[dates[0].end :]):
+        return None  # with words behind a colon (27. Juni 1969: Holm) it is a running head
     beside = f"{timeless[: dates[0].start].rstrip(_STOPS)} {timeless[dates[0].end :].lstrip(_STOPS)}".strip(_STOPS)
     if _FILE.fullmatch(beside) or _ENTRY.fullmatch(beside):
         return ""
     if _NO_PLACE.match(beside) or re.match(r"(?:to|by|from|through|via)\s", beside):
         return None
-    place = re.sub(r"^(?:in|at|à|le|den|г\.)\s|,?\s(?:the|le|den)$|^(?:Le|Den|The)$", "", beside)
-    return place if not place or could_be_named(place) else None
+    place = re.sub(r"^(?:in|at|à|le|den|г\.)\s|,?\s(?:the|le|ce|den|am|addì|li|a)$|^(?:Le|Den|The)$", "", beside)
+    return place if not place or could_be_named(_WHERE.sub("", place)) else None

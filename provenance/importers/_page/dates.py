@@ -7,34 +7,42 @@ from dataclasses import dataclass, replace
 from datetime import date as day_of
 from datetime import timedelta
 
+from provenance.importers._page import republican
+
 _MONTH_NAMES = (
-    "january jan jany janry janvier januar jänner января январь январе",
-    "february feb feby febry février fevrier févr februar февраля февраль феврале",
-    "march mar mars märz maerz марта март марте",
-    "april apr apl avril апреля апрель апреле",
-    "may mai мая май мае",
-    "june jun juin juni июня июнь июне",
-    "july jul juillet juil juli июля июль июле",
-    "august aug augt août aout августа август августе",
-    "september sept sep septr septembre сентября сентябрь сентябре 7br 7bre 7ber",
-    "october oct octr octobre oktober okt октября октябрь октябре 8br 8bre 8ber",
-    "november nov novr novembre ноября ноябрь ноябре 9br 9bre 9ber",
-    "december dec decr décembre decembre déc dezember dez декабря декабрь декабре 10br 10bre 10ber xbr xbre xber",
+    "january jan jany janry janvier januar jänner gennaio enero janeiro января январь январе",
+    "february feb feby febry février fevrier févr februar febbraio febrero fevereiro февраля февраль феврале",
+    "march mar mars marzo março märz maerz марта март марте",
+    "april apr apl avril aprile abril апреля апрель апреле",
+    "may mai maggio mayo maio мая май мае",
+    "june jun juin giugno junio junho juni июня июнь июне",
+    "july jul juillet luglio julio julho juil juli июля июль июле",
+    "august aug augt août aout agosto августа август августе",
+    (
+        "september sept sep septr septembre settembre septiembre setiembre setembro сентября сентябрь сентябре 7br "
+        "7bre 7ber"
+    ),
+    "october oct octr octobre oktober ottobre octubre outubro okt октября октябрь октябре 8br 8bre 8ber",
+    "november nov novr novembre noviembre novembro ноября ноябрь ноябре 9br 9bre 9ber",
+    (
+        "december dec decr décembre dicembre diciembre dezembro decembre déc dezember dez декабря декабрь декабре "
+        "10br 10bre 10ber xbr xbre xber"
+    ),
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![^\W\d_])\.?"
-_DAY = r"(?:[\"“«„][0-3]?\d[\"”»“]|[0-3]?\d(?:st|nd|rd|th|d|er|ère|-е|-го)?\.?)"
+_DAY = r"(?:[\"“«„][0-3]?\d[\"”»“]|[0-3]?\d(?:st|nd|rd|th|d|er|ère|°|º|-е|-го)?\.?)"
 """A day; ``"22" December 1958`` as forms that are filled in have it."""
 _YEAR = r"(?:1[0-9]|20)\d\d(?!\d)"
-_DASH = r"(?:\s{0,2}(?P<join>[-–—/])\s{0,2}|\s(?:and|und|et|и)\s)"
+_DASH = r"(?:\s{0,2}(?P<join>[-–—/])\s{0,2}|\s(?P<till>bis|to|through|au|al|по)\s(?:zum\s|the\s)?|\s(?:and|und|et|и)\s)"
 """Between two days; ``3 and 4 October`` are two days one after the other, else none that is known."""
 _LATER_DAY = rf"(?:{_DASH}(?:(?P<m2>{_MONTH})\s{{1,3}}(?P<e>{_DAY})|(?P<f>{_DAY})))?"
 _DAY_TO_DAY = rf"(?P<d>{_DAY})(?:\s{{1,3}}(?P<m>{_MONTH}))?{_DASH}(?P<e>{_DAY})\s{{1,3}}(?P<m2>{_MONTH})"
 _DOUBT = r"(?P<doubt>\s?\(?\?\)?)?"
 _Y = rf"(?:(?P<y>{_YEAR})(?:/(?P<ny>\d{{1,2}})(?![\d/]))?|\[(?P<yb>{_YEAR})(?P<ydoubt>\?)?\])"
 """A year; 1690/1, where one year began in March and another in January; [1931?], which the page does not print."""
-_SMALL = r"(?:\s{1,3}(?:day\s{1,3})?of(?=\s))?"
-_ERA = r"(?:A\.\s?D\.,?\s{1,3}|in the year(?: of (?:our|the) Lord)?\s{1,3})?"
+_SMALL = r"(?:\s{1,3}(?:(?:day\s{1,3})?of|de|di)(?=\s))?"
+_ERA = r"(?:A\.\s?D\.,?\s{1,3}|(?:de|del|di)\s{1,3}|in the year(?: of (?:our|the) Lord)?\s{1,3})?"
 _VAGUE = (
     r"(?P<vague>(?:early|late|mid|middle of|beginning of|end of|first half of|second half of|Anfang|Ende|Mitte|"
     r"début|fin|"
@@ -48,7 +56,10 @@ _PATTERNS = tuple(
         rf"(?<![\w]){_DAY_TO_DAY},?\s{{1,3}}{_Y}",
         rf"(?<![\w])(?P<d>{_DAY}){_DOUBT}{_SMALL}\s{{1,3}}(?P<m>{_MONTH}),?\s{{1,3}}{_ERA}{_Y}",
         rf"(?<![\w])(?P<m>{_MONTH})\s{{0,2}}[-–—]\s{{0,2}}(?P<mm>{_MONTH}),?\s{{1,3}}(?P<y>{_YEAR})",
-        rf"(?<![\w]){_VAGUE}(?P<m>{_MONTH}),?\s{{1,3}}{_Y}",
+        (
+            rf"(?<![\w]){_VAGUE}(?P<m>{_MONTH})(?:\s\[(?:illegible|unleserlich|illisible|неразборчиво|\.{{3}}|"
+            rf"…)\])?,?\s{{1,3}}{_Y}"
+        ),
         rf"(?<![\w.])(?P<d>[0-3]?\d)\.{_DOUBT}\s?(?P<n>[01]?\d)\.\s?(?P<y>{_YEAR})",
         rf"(?<![\w.])(?P<d>[0-3]?\d)(?:\.\s?|/|\s)(?-i:{_ROMAN})(?:\.\s?|[-/]|\s)(?P<y>{_YEAR})",
         rf"(?<![\w-])(?P<y>{_YEAR})-(?P<n>[01]\d)-(?P<d>[0-3]\d)(?![\w-])",
@@ -86,16 +97,20 @@ _BOUND = re.compile(
     r"(?:(?:^|[\[(]\s?)(?:before|до|vor dem|avant le)))"
     r"|(?P<since>(?:not|no) earlier than|не ранее|nicht vor|frühestens am|au plus tôt le|on or after|"
     r"(?:(?:^|[\[(]\s?)(?:after|после|nach dem|après le)))"
-    r"|(?:^|[,(\[]\s?|\bwritten\s|\bdated\s)(?P<about>about|around|circa|c\.|ca\.|около|um den|um|vers le|vers))\s$",
+    r"|(?P<circa>\b(?:circa|c\.|ca\.))|(?:^|[,;(\[]\s?|\bwritten\s|\bdated\s)(?P<about>about|around|circa|c\.|ca\.|"
+    r"около|um den|um|vers le|vers))\s$",
     re.IGNORECASE,
 )
 _OF_ARRIVAL = re.compile(
-    r"(?:\b(?:received|rec’d|rec'd|ankunft|arrived|postmark(?:ed)?|post-mark|stamped|registered|eingegangen|eingang|poststempel|"
-    r"reçue?|arrivée?|cachet|получен[оаы]?|вход\w{0,10}|штемпел\w{0,3}))[^.;\]]{0,24}$",
+    r"(?:\b(?:received|rec’d|rec'd|ankunft|arrived|postmark(?:ed)?|post-mark|stamped|registered|eingegangen|eingang|"
+    r"poststempel|"
+    r"ricevut[oa]|pervenut[oa]|recibid[oa]|recebid[oa]|reçue?|arrivée?|cachet|получен[оаы]?|вход\w{0,10}|"
+    r"штемпел\w{0,3}))[^.;\]]{0,24}$",
     re.IGNORECASE,
 )
 _ARRIVAL = re.compile(
-    r"[\[(]?\s?\b(?:received|rec’d|rec'd|ankunft|arrived|postmark(?:ed)?|post-mark|eingegangen|eingang|poststempel|reçue?|arrivée?|"
+    r"[\[(]?\s?\b(?:received|rec’d|rec'd|ankunft|arrived|postmark(?:ed)?|post-mark|eingegangen|eingang|poststempel|"
+    r"ricevut[oa]|pervenut[oa]|recibid[oa]|recebid[oa]|reçue?|arrivée?|"
     r"cachet|получен[оаы]?|вход\w{0,10}|штемпел\w{0,3})\b.{0,100}$",
     re.IGNORECASE,
 )
@@ -112,7 +127,7 @@ class PrintedDate:
     ``calendars``: the words give one day by two calendars, and the EDTF is the
     Gregorian; or two years, and the EDTF has the one begun in January. ``vague``: they
     say less than the EDTF can hold (early March). ``arrival``: it is the day of receipt or of a postmark. ``mend``:
-    days that do exist, where this one does not.
+    days that do exist, where this one does not. ``republic``: the words name a day of the French Republic's calendar.
     """
 
     start: int
@@ -123,6 +138,7 @@ class PrintedDate:
     arrival: bool = False
     mend: str | None = None
     vague: bool = False
+    republic: bool = False
 
     @property
     def day(self) -> day_of | None:
@@ -141,7 +157,38 @@ def find_dates(words: str) -> tuple[PrintedDate, ...]:
                 continue
             tail = _TAIL.match(words, match.end())
             found.append(_dated(words, match, tail.end() if tail else match.end()))
-    return _spanned(words, sorted(found, key=lambda date: date.start))
+    found += _republican(words, found)
+    return _in_both_calendars(words, _spanned(words, sorted(found, key=lambda date: date.start)))
+
+
+def _republican(words: str, found: list[PrintedDate]) -> list[PrintedDate]:
+    """Days of the French Republic, each turned into the Gregorian calendar."""
+    if not re.search(r"\ban\s", words, re.IGNORECASE):
+        return []
+    return [
+        PrintedDate(match.start(), match.end(), match[0], republican.gregorian(match), republic=True)
+        for match in republican.DAY.finditer(words)
+        if not any(match.start() < other.end and other.start < match.end() for other in found)
+    ]
+
+
+_BESIDE = re.compile(r"\s{0,2}[(\[—–=/-]\s{0,2}|,\s")
+
+
+def _in_both_calendars(words: str, dates: tuple[PrintedDate, ...]) -> tuple[PrintedDate, ...]:
+    """``22 brumaire an II (12 novembre 1793)``: one day twice, where the calendars agree that it is."""
+    found: list[PrintedDate] = []
+    for date in dates:
+        first = found[-1] if found else None
+        if (
+            first and first.republic != date.republic and first.edtf and first.edtf == date.edtf
+            and _BESIDE.fullmatch(words, first.end, date.start)
+        ):  # fmt: skip
+            end = date.end + (words[date.end : date.end + 1] in (")", "]"))
+            found[-1] = replace(first, end=end, words=words[first.start : end], republic=True, calendars=True)
+        else:
+            found.append(date)
+    return tuple(found)
 
 
 _EITHER = re.compile(r"(?:between|zwischen|entre|между)\s(?:dem\s|le\s)?$", re.IGNORECASE)
@@ -150,7 +197,7 @@ _EITHER = re.compile(r"(?:between|zwischen|entre|между)\s(?:dem\s|le\s)?$",
 def _is_either(words: str, match: re.Match[str]) -> bool:
     """Whether two days joined by ``and`` are bounds, between which one day lies."""
     found = match.groupdict()
-    joined = (found.get("e") or found.get("f")) is not None and found.get("join") is None
+    joined = (found.get("e") or found.get("f")) is not None and not (found.get("join") or found.get("till"))
     return joined and _EITHER.search(words[max(0, match.start() - 16) : match.start()]) is not None
 
 
@@ -267,15 +314,16 @@ def _days(found: dict[str, str | None], year: int, month: int, doubt: str) -> tu
     """One day, two days by two calendars, or the days from one to another."""
     first = _day(year, month, found["d"] or "")
     other = found.get("e") or found.get("f")
+    join = found.get("join") or ("-" if found.get("till") else None)
     if other is None or first is None:
         return _doubted(first, doubt), False
     last = _day(year, _month(found["m2"] or "") if found.get("m2") else month, other)
     if last is None or last <= first:
-        return (last if found["join"] is None else None), False
+        return (last if join is None else None), False
     apart = (day_of.fromisoformat(last) - day_of.fromisoformat(first)).days
-    if found["join"] is None and apart > 1:
+    if join is None and apart > 1:
         return f"{{{first},{last}}}", False
-    if found["join"] == "/" and _CALENDARS_APART[0] <= apart <= _CALENDARS_APART[1]:
+    if join == "/" and _CALENDARS_APART[0] <= apart <= _CALENDARS_APART[1]:
         return last, True
     return f"{_doubted(first, doubt)}/{_doubted(last, doubt)}", False
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date as day_of
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import InputError
 from provenance.importers._page.dateline import is_entry
 from provenance.importers._page.dates import dates_without_year, find_dates
+from provenance.importers._page.entries import month_alone, span_of
+from provenance.importers._page.statements import dates_the_paper
 
 if TYPE_CHECKING:
     from provenance.importers._page.dates import PrintedDate
@@ -28,36 +32,49 @@ def date_field(page: Page, draft: Draft, name: str) -> None:
     """The document's date: the title's; the dateline's where the title has none. Where they disagree both are said."""
     title = page.title.date
     stated = None if title and title.arrival else title
-    lines = _with_the_year(page, _datelines(page, draft))
-    for where, date in (("title", stated), *lines):
-        if date is not None and date.edtf is None and (where == "title" or stated is None):
-            _refuse(page, where, date, name)
+    if stated is not None and stated.edtf is None:
+        _refuse(page, "title", stated, name)
+    printed = _with_the_year(page, _datelines(page, draft))
+    lines = [(where, date) for where, date in printed if date.edtf]
+    impossible = _ask_impossible(draft, printed)
     if title is not None and stated is None:
         _say_arrival(draft, title, "title")
     _second_title(page, draft, stated)
+    if not lines and _of_a_month(page, draft):
+        return
     if stated is None and not lines:
-        _undated(page, draft)
+        if impossible:
+            draft.record["date"] = {"basis": "unknown", "as_written": impossible}
+        else:
+            _undated(page, draft)
         return
-    days = [date.edtf for _, date in lines if date.day and date.edtf]
-    if (
-        stated is None
-        and len(days) > 1
-        and days == sorted(days)
-        and page.title.type in _DIARIES
-        and days[0] != days[-1]
-    ):
-        _of_entries(draft, lines, f"{days[0]}/{days[-1]}")
-        _ask_weekday(page, draft)
+    if stated is None and _of_entries(page, draft, lines):
         return
-    chosen = stated or lines[0][1]
+    chosen = _nearest(stated, lines)
+    value = {"edtf": chosen.edtf, "basis": "stated", "where": _agreeing(draft, stated, chosen, lines)}
+    _said(draft, value, chosen)
+    draft.set("date", value, "date", str(chosen.edtf), value["where"])
+    _evidence(page, value)
+    _ask_weekday(page, draft)
+    _ask_calendar(page, draft, chosen)
+
+
+def _nearest(stated: PrintedDate | None, lines: list[tuple[str, PrintedDate]]) -> PrintedDate:
+    """The title's date, or the dateline's day where the title has its month alone; else the first dateline's."""
+    if stated is None:
+        return lines[0][1]
+    days = {date.edtf: date for _, date in lines if date.day}
+    nearer = next((date for date in days.values() if _is_day_of(stated, date)), None)
+    return nearer if nearer and len(days) == 1 else stated
+
+
+def _agreeing(
+    draft: Draft, stated: PrintedDate | None, chosen: PrintedDate, lines: list[tuple[str, PrintedDate]]
+) -> str:
+    """Where the date chosen is printed; each place that gives another is asked about."""
     agreeing = ["title"] if stated else []
     for where, date in lines:
-        if date.edtf is None:
-            mend = f" ({date.mend}?)" if date.mend else ""
-            question = f"The dateline's {date.words!r} is no day that exists: is it printed so{mend}?"
-            draft.ask("date", "/date", question, where)
-            continue
-        if date.edtf == chosen.edtf or _is_within(chosen, date):
+        if date.edtf == chosen.edtf or _is_within(stated or chosen, date):
             agreeing.append(where)
             continue
         if stated:
@@ -65,17 +82,87 @@ def date_field(page: Page, draft: Draft, name: str) -> None:
         else:
             question = f"Two datelines give {chosen.edtf} and {date.edtf}: which is the document's?"
         draft.ask("date", "/date", question, f"{agreeing[0] if agreeing else where}, {where}")
-    value: dict[str, Any] = {"edtf": chosen.edtf, "basis": "stated", "where": ", ".join(agreeing)}
+    return ", ".join(agreeing)
+
+
+def _said(draft: Draft, value: dict[str, Any], chosen: PrintedDate) -> None:
+    """What beside its EDTF is said of a date: its words, where they say it otherwise, and by which calendar it is."""
+    first = value["where"].partition(", ")[0]
     if chosen.edtf and (not _PLAIN.fullmatch(chosen.edtf) or chosen.vague):
         value["as_written"] = chosen.words
-    if chosen.calendars:
+    if chosen.republic:
+        _of_the_republic(draft, value, chosen, first)
+    elif chosen.calendars:
         two_years = re.search(r"\d{4}/\d{1,2}$", chosen.words) is not None
         calendar = "The year begun in January, of two" if two_years else "Gregorian, of two"
         value |= {"as_written": chosen.words, "calendar": f"{calendar} that are given"}
         why = "the later of two years begins in January" if two_years else "the later of two days is the Gregorian"
-        draft.infer("date", str(chosen.edtf), "high", why, agreeing[0])
-    draft.set("date", value, "date", str(chosen.edtf), value["where"])
-    _ask_weekday(page, draft)
+        draft.infer("date", str(chosen.edtf), "high", why, first)
+
+
+def _evidence(page: Page, value: dict[str, Any]) -> None:
+    """What the edition says behind the text of how it is dated."""
+    for piece, _, words in page.pieces():
+        if piece.tag == "source-note" and dates_the_paper(words) and not piece.attachment:
+            value["why"] = f"The edition says: {words}"
+
+
+def _of_a_month(page: Page, draft: Draft) -> bool:
+    """A diary's pages below the name of their month: from the first entry's day to the last's."""
+    month = month_alone(page.title.words)
+    entries = (words for piece, _, words in page.pieces() if piece.tag is None and piece.note is None)
+    edtf = span_of(month, entries) if month else None
+    if edtf is None:
+        return False
+    why = "The heading has the month, and the entries begin with their days"
+    draft.set("date", {"edtf": edtf, "basis": "inferred", "where": "title", "why": why}, "date", edtf, "title")
+    draft.infer("date", edtf, "high", why, "title")
+    return True
+
+
+def _ask_impossible(draft: Draft, lines: list[tuple[str, PrintedDate]]) -> str | None:
+    """Days that datelines print and no calendar has: kept as they are printed, never mended; the first one's words."""
+    impossible = [(where, date) for where, date in lines if not date.edtf]
+    for where, date in impossible:
+        mend = f" ({date.mend}?)" if date.mend else ""
+        question = f"The dateline's {date.words!r} is no day that exists: is it printed so{mend}?"
+        draft.ask("date", "/date", question, where)
+    return impossible[0][1].words if impossible else None
+
+
+def _of_the_republic(draft: Draft, value: dict[str, Any], date: PrintedDate, where: str) -> None:
+    """A day of the French Republic: the record has the Gregorian, and the page's words beside it."""
+    beside = "the page gives the Gregorian day beside it" if date.calendars else "by the calendar's table of years"
+    value |= {"as_written": date.words, "calendar": "Gregorian, of a day of the French Republic"}
+    draft.infer("date", str(date.edtf), "high", beside, where)
+
+
+_OLD_STYLE = re.compile(
+    r"\b(?:O\.\s?S\.|[Oo]ld [Ss]tyle|[Ss]t(?:ilo|ile)? [Vv](?:etus|et\.|ieux)|a(?:lten)? St(?:ils|\.))|"
+    r"\b(?:ст\.\s?ст\.|с\.\s?ст\.|старого стиля|по старому стилю)"
+)
+_REFORMED = {"ru": "1918-02-01", "en": "1752-09-03"}
+"""By language of the page, the first day that was no longer counted by the Julian calendar, in Russia, in Britain."""
+
+
+def _ask_calendar(page: Page, draft: Draft, date: PrintedDate) -> None:
+    """By which calendar a day is counted, where the page says the old style, or its time and country had it."""
+    if date.day is None or date.calendars or date.republic or not date.edtf:
+        return
+    places = [words for piece, _, words in page.pieces() if piece.tag in ("title", "dateline") and not piece.attachment]
+    said = any(_OLD_STYLE.search(words) for words in places)
+    if not said and date.edtf >= _REFORMED.get(page.language or "", ""):
+        return
+    gregorian = (date.day + timedelta(days=_days_apart(date.day))).isoformat()
+    why = "The page counts by the old style" if said else "Old style was in use then, and the page names no calendar"
+    question = f"{why}: {date.edtf} would be {gregorian} in the Gregorian calendar. Which day shall the record have?"
+    draft.ask("calendar", "/date", question, draft.record["date"]["where"])
+
+
+def _days_apart(day: day_of) -> int:
+    """How many days the Gregorian calendar is ahead of the Julian at a day of the Julian."""
+    year = day.year if day.month > 2 else day.year - 1  # noqa: PLR2004 - a century's leap day is the last of February
+    return year // 100 - year // 400 - 2
 
 
 _WEEKDAYS = {
@@ -106,12 +193,19 @@ _GREGORIAN_SINCE = 1752
 """From then on a day of the week is checked: before it, calendars differ too much."""
 
 
-def _of_entries(draft: Draft, lines: list[tuple[str, PrintedDate]], edtf: str) -> None:
-    """A diary's date: from its first entry to its last."""
+def _of_entries(page: Page, draft: Draft, lines: list[tuple[str, PrintedDate]]) -> bool:
+    """A diary's date: from its first entry to its last; False where it is no diary, or of one day."""
+    days = [date.edtf for _, date in lines if date.day and date.edtf]
+    rise = len(days) > 1 and days == sorted(days) and days[0] != days[-1]
+    if not rise or page.title.type not in _DIARIES:
+        return False
+    edtf = f"{days[0]}/{days[-1]}"
     why = "the first and the last of its entries are dated so"
     where = f"{lines[0][0]}, {lines[-1][0]}"
     draft.set("date", {"edtf": edtf, "basis": "inferred", "where": where, "why": why}, "date", edtf, where)
     draft.infer("date", edtf, "high", why, where)
+    _ask_weekday(page, draft)
+    return True
 
 
 def _with_the_year(page: Page, lines: list[tuple[str, PrintedDate]]) -> list[tuple[str, PrintedDate]]:
@@ -168,6 +262,12 @@ def _is_within(title: PrintedDate, line: PrintedDate) -> bool:
         return False
     first, _, last = title.edtf.partition("/")
     return first <= line.edtf and line.edtf[: len(last)] <= last if last else line.edtf.startswith(f"{first}-")
+
+
+def _is_day_of(title: PrintedDate, line: PrintedDate) -> bool:
+    """Whether a dateline has the day of which the title has the month or the year alone, without a doubt."""
+    whole = title.edtf is not None and re.fullmatch(r"\d{4}(?:-\d\d)?", title.edtf) is not None and not title.vague
+    return whole and line.day is not None and _is_within(title, line)
 
 
 def _say_arrival(draft: Draft, date: PrintedDate, where: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from provenance.importers._page.calls import find_calls
 from provenance.importers._page.endnotes import label_of, notes_start
 from provenance.importers._page.front import begins_document
+from provenance.importers._page.series import starts_of
 from provenance.importers._page.title import number_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def documents_of(paragraphs: Sequence[Paragraph], language: str) -> tuple[Docume
     starts = [at for at, paragraph in enumerate(paragraphs) if begins_document(paragraph, language)]
     ends = [*starts[1:], len(paragraphs)]
     if not starts:
-        return (Document(tuple(paragraphs), None),)
+        return _of_a_series(paragraphs, language)
     numbers = [match["number"] if (match := number_of(paragraphs[at].words)) else "" for at in starts]
     last = {number: at for at, number in enumerate(numbers)}
     real = [
@@ -50,6 +51,20 @@ def documents_of(paragraphs: Sequence[Paragraph], language: str) -> tuple[Docume
         end = real[at + 1] if at + 1 < len(real) else len(paragraphs)
         number = number_of(paragraphs[start].words)
         found.append(Document(tuple(paragraphs[first:end]), number["number"] if number else None, start - first))
+    return _notes_given_out(found)
+
+
+def _of_a_series(paragraphs: Sequence[Paragraph], language: str) -> tuple[Document, ...]:
+    """The documents of a file whose titles are numbered without a word, or stand below the numbers of files."""
+    starts = starts_of(paragraphs, language)
+    if not starts:
+        return (Document(tuple(paragraphs), None),)
+    found = []
+    for at, start in enumerate(starts):
+        first = 0 if at == 0 else start.at
+        end = starts[at + 1].at if at + 1 < len(starts) else len(paragraphs)
+        above = start.at - first if start.number else None
+        found.append(Document(tuple(paragraphs[first:end]), start.number, above))
     return _notes_given_out(found)
 
 

@@ -37,6 +37,11 @@ class Page:
     text: PageText
     title: Title
 
+    @property
+    def title_at(self) -> int:
+        """Where the title stands among the pieces."""
+        return next(at for at, piece in enumerate(self.layout.pieces) if piece.tag == "title")
+
     def pieces(self) -> tuple[tuple[Piece, str, str], ...]:
         """Each piece with its locator and its words (calls taken out)."""
         return tuple(zip(self.layout.pieces, self.text.wheres, self.text.words, strict=True))
@@ -84,7 +89,15 @@ class Draft:
         """List words that were not understood, or that were taken out of the reading."""
         self.left.append(Left(words, place, why))
 
-    def agent(self, party: Party, where: str) -> str:
+    def settled(self, key: str) -> None:
+        """A question that was asked before its answer was found is taken back."""
+        asked = self.record.get("questions", {}).pop(key, None)
+        if asked is not None:
+            self.open = [one for one in self.open if one.question != asked["question"]]
+            if not self.record["questions"]:
+                del self.record["questions"]
+
+    def agent(self, party: Party, where: str | None) -> str:
         """The key of a person or body, entered if new; a lone surname is whoever bears it on this page."""
         key = party.key
         if key == party.short and key not in self.agents and party.kind != "body":
@@ -105,7 +118,7 @@ class Draft:
             names = entry.setdefault("names", [])
             if party.name not in names:
                 names.append(party.name)
-        entry.setdefault("where", f"{self.id} {where}")
+        entry.setdefault("where", f"{self.id} {where}" if where else str(self.id))
         return key
 
     def tree(self) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.importers._page.calls import find_calls
 from provenance.importers._page.front import is_citation, is_source
 from provenance.importers._page.piece import Piece
+from provenance.importers._page.statements import is_statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +21,15 @@ _NOTE_START = re.compile(
     r"(?:\[(?P<b>\d{1,4})\]|\((?P<p>\d{1,3})\)|(?P<n>\d{1,4})[.)]?|(?P<s>[*†‡]{1,3})|(?P<r>[¹²³⁰⁴-⁹]{1,4})|(?P<a>[a-z])(?=\s[A-Z]))"
     r"(?P<space>(?<=[¹²³⁰⁴-⁹])\s{0,2}|\s+)(?=\S)"
 )
+_SIGN = re.compile(r"[*†‡]{1,3}")
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _HEADING = re.compile(
-    r"(?:(?:Foot|End)?[Nn]otes?|NOTES|FOOTNOTES|Anmerkungen|Fußnoten|Примечани[ея]|Сноски|Notes de bas de page):?"
+    r"(?:(?:Foot|End)?[Nn]otes?|NOTES|FOOTNOTES|Anmerkungen|Fußnoten|Примечани[ея]|ПРИМЕЧАНИ[ЕЯ]|ANMERKUNGEN|"
+    r"Сноски|Notes de bas de page):?"
 )
-_LEMMA = re.compile(r"(?P<lemma>[^\s\[\]{}#\\\d][^\s\[\]{}#\\]{0,15}(?:\s[^\s\[\]]{1,20}){0,3}?)\]\s(?=\S)")
+_LEMMA = re.compile(
+    r"(?:\d{1,4}\s)?(?P<lemma>[^\s\[\]{}#\\\d][^\s\[\]{}#\\]{0,15}(?:\s[^\s\[\]]{1,20}){0,3}?)\]\s(?=\S)"
+)
 _NOTE_WORDS = re.compile(
     r"(?:Not (?:printed|found|attached|enclosed|identified|reproduced)|None printed|Ibid|See\b|Cf\.|Vgl\.|Siehe|"
     r"Dok\.|Voir|Non (?:reproduit|"
@@ -31,7 +37,7 @@ _NOTE_WORDS = re.compile(
     r"Post|Supra|Infra|"
     r"No\. \d|Not dated|Text (?:in|printed))"
 )
-_IN_PARENTHESES = re.compile(r"\([A-ZÀ-ÞА-ЯЁ][^()]{4,100},\s[^()]{2,100}\)\.?")
+IN_PARENTHESES = re.compile(r"\([A-ZÀ-ÞА-ЯЁ][^()]{4,100},\s[^()]{2,100}\)\.?")
 """``(Vik family, Vardal)`` behind the last note: where the paper lies."""
 _LEAST_LEMMAS = 2
 """A bracket that was never opened is a slip; two paragraphs that begin so are notes."""
@@ -53,10 +59,36 @@ def notes_start(rest: Sequence[Paragraph], last_numbered: int, title: Sequence[s
         if expected is not None and label.isdigit() and int(label) != expected:
             break
         start = at
+        if _SIGN.fullmatch(label) and at - 1 > last_numbered and _SIGN.fullmatch(label_of(rest[at - 1]) or ""):
+            continue  # * and ** stand below one another
         if not label.isdigit() or int(label) < 1:
             break
         expected = int(label) - 1
     return start if start < len(rest) and _are_notes(rest, start, title) else len(rest)
+
+
+_GLUED_LABEL = re.compile(r"\d{1,3}(?=[A-ZÀ-ÞА-ЯЁ“„«])")
+
+
+def unglued_notes(rest: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The paragraphs; notes that end the page and have their numbers glued to them are labelled.
+
+    So web editions are copied. Numbered paragraphs look the same: only where the first
+    says where the document lies (``1Source: …``).
+    """
+    start = len(rest)
+    while start and rest[start - 1].note is None and not rest[start - 1].table:
+        if not _GLUED_LABEL.match(rest[start - 1].lines[0]):
+            break
+        start -= 1
+    labels = [match[0] if (match := _GLUED_LABEL.match(one.lines[0])) else "" for one in rest[start:]]
+    counted = labels == [str(number) for number in range(1, len(labels) + 1)]
+    if not start or not labels or not counted or not is_source(rest[start].lines[0][1:]):
+        return tuple(rest)
+    return (
+        *rest[:start],
+        *(replace(one.without(len(own)), note=own) for one, own in zip(rest[start:], labels, strict=True)),
+    )
 
 
 def is_heading(paragraph: Paragraph) -> bool:
@@ -100,7 +132,9 @@ def _are_notes(rest: Sequence[Paragraph], start: int, title: Sequence[str]) -> b
     if is_source(first) or (len(rest) - start >= _LEAST_LEMMAS and all(_speaks_as_a_note(one) for one in rest[start:])):
         return True
     labels = [own for one in rest[start:] if (own := label_of(one))]
-    if len(labels) >= _LEAST_LEMMAS and all(one.isdigit() for one in labels) and find_calls(text, labels[1:]).found:
+    if len(labels) >= _LEAST_LEMMAS and all(one.isdigit() for one in labels) and (
+        find_calls(text, labels[1:], in_parentheses=parentheses).found
+    ):  # fmt: skip
         return True  # the first is called where it cannot be told from a figure: D. n° 214.1
     return (is_source(first) or is_citation(first)) and label in find_calls(
         title, [label], set(range(len(title)))
@@ -138,8 +172,10 @@ def note_pieces(paragraphs: Sequence[Paragraph]) -> list[Piece]:
             label = _free_label(lemma["lemma"], used)
             pieces.append(Piece(paragraph, note=label, lemma=lemma["lemma"]))
             continue
-        last = paragraph is paragraphs[-1] and label is not None and _IN_PARENTHESES.fullmatch(paragraph.words)
-        if not paragraph.table and (last or is_source(paragraph.words) or is_citation(paragraph.words)):
+        last = paragraph is paragraphs[-1] and label is not None and IN_PARENTHESES.fullmatch(paragraph.words)
+        if not paragraph.table and (
+            last or is_source(paragraph.words) or is_citation(paragraph.words) or is_statement(paragraph.words)
+        ):
             pieces.append(Piece(paragraph, tag="source-note"))  # the page's own, behind its notes
             continue
         own = label_of(paragraph)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 from provenance.importers._note.gazetteer import TOWNS
 from provenance.importers._page import languages
 from provenance.importers._page.citations import read_source
-from provenance.importers._page.dateline import place_attested, place_beside
+from provenance.importers._page.dateline import place_and_weekday, place_attested, place_beside
 from provenance.importers._page.filemarks import file_marks
 from provenance.importers._page.front import is_source
 from provenance.importers._page.names import party, slugged
+from provenance.importers._page.signers import author_above
+from provenance.importers._page.title import NUMBER_ALONE, NUMBERED_KIND
 from provenance.importers._page.webframe import original_language
 from provenance.importers.importer import Placed
 from provenance.importers.source_note import SourceNote
@@ -28,42 +30,8 @@ if TYPE_CHECKING:
 _NOBODYS = frozenset({"remark", "redacted", "omission", "illegible"})
 """Brackets that are no editor's word: what a page says of itself, what a censor struck out."""
 _PLACE = re.compile(r"(?:PLACE|LOCATION|Place|Location|Ort|Lieu|Место)\s?:\s(?P<place>[^:;]{2,120}?)\.?")
+_LONGEST_CODE = 120
 _NAMED_LEVELS = frozenset({"division", "collection", "series", "subseries", "folder"})
-
-
-def title_fields(page: Page, draft: Draft) -> None:
-    """Title, alias and type. The title is the printed one without number and date: every word of it is stated."""
-    title = page.title
-    draft.set("title", title.bare, "title", title.bare, "title")
-    draft.record["title_basis"] = "stated"
-    if title.label and title.number:
-        key = f"doc-no-{title.number}"
-        label = f"Document {title.number}" if title.label.isdigit() else title.label
-        draft.put("aliases", key, label, what="number", shown=title.number, where="title")
-    if title.type:
-        draft.set("type", title.type, "type", title.type, "title")
-    elif (said := _type_said(page)) is not None:
-        draft.set("type", said[0], "type", said[0], said[1])
-    else:
-        draft.ask("type", "/type", "The title names no kind of document that is known: what is it?", "title")
-
-
-def _type_said(page: Page) -> tuple[str, str] | None:
-    """Where the page says beside the title that it is a telegram: ``[Telegram.]``, ``[851G.01/4-249: Telegram]``."""
-    pieces = page.pieces()
-    title = next(at for at, (piece, _, _) in enumerate(pieces) if piece.tag == "title")
-    for at, (_, where, words) in enumerate(pieces[: title + 3]):
-        above = at < title and re.fullmatch(r"\[?[\w./ –-]{3,40}\s?: Telegram\]?", words)
-        below = at > title and re.fullmatch(
-            r"\[{1,2}Telegram\.?\]{1,2}|(?:No\. \d{1,5} )?Telegraphic\b.{0,40}|"
-            r".{0,40}\bFernschreiben Nr\..{0,12}|T\. n[o°º]s?\s?\d.{0,80}",
-            words,
-        )
-        if above or below:
-            return "telegram", where
-        if at > title and re.match(r"D\. n[°o]s?\s?\d", words):
-            return "dépêche", where
-    return None
 
 
 _SMALL_WORDS = frozenset({"THE", "OF", "AND", "AM", "AN", "DER", "SUR", "LE", "LA", "LES", "DE"})
@@ -83,13 +51,23 @@ def ordinary_case(words: str) -> str:
     return " ".join(found)
 
 
+_UNDATED = re.compile(
+    r"(?P<place>[A-ZÀ-ÞА-ЯЁ][^,;:\[\]]{2,40}),\s\[?(?:undated|n\.\s?d\.|s\.\s?d\.|o\.\s?D\.|б/д|без даты)\]?\.?"
+)
+
+
 def place_field(page: Page, draft: Draft) -> None:
     """The place of writing, where a dateline names one beside its date."""
     for piece, where, words in page.pieces():
         own = piece.tag == "dateline" and not piece.attachment
-        place = (place_beside(words) or place_attested(words)) if own else None
+        place = (place_beside(words) or place_attested(words) or place_and_weekday(words)) if own else None
         if place:
-            _set_place(draft, place, where)
+            _set_place(draft, _MISSION.sub("", place), where)
+            return
+    for piece, where, words in page.pieces():
+        undated = _UNDATED.fullmatch(words) if piece.tag == "dateline" and not piece.attachment else None
+        if undated:
+            _set_place(draft, undated["place"], where)
             return
     for piece, where, words in page.pieces():
         entry = _PLACE.fullmatch(words) if piece.tag == "routing" and not piece.attachment else None
@@ -103,6 +81,11 @@ def place_field(page: Page, draft: Draft) -> None:
     draft.record["place"] = {"basis": "unknown"}
 
 
+_MISSION = re.compile(
+    r"(?:(?:Vice-)?Consulate(?:[ -]General)?|Legation|Embassy|Department)\s"
+    r"(?:of\s(?:the\s)?[^,]{3,40}|General),\s(?=[A-Z])"
+)
+"""``Consulate of the United States, Vardal``: the office that stands before a place."""
 _PLACE_IN_TITLE = re.compile(r",\s(?P<place>[A-ZÀ-Þ][\w’'-]{2,30}(?:\s[A-ZÀ-Þ][\w’'-]{1,30}){0,2})$")
 
 
@@ -134,6 +117,8 @@ def source_fields(page: Page, draft: Draft) -> tuple[tuple[str, SourceNote], ...
             or (piece.note is not None and (is_source(words) or (piece.note in in_title and _is_citation(words))))
         )
     )
+    if notes and not _lies(notes[0][1]) and (first := next((one for one in notes if _lies(one[1])), None)):
+        notes = (first, *(one for one in notes if one is not first))
     marks = tuple(file_marks(page))
     if not notes and marks:
         where, mark = marks[0]
@@ -166,10 +151,15 @@ def source_fields(page: Page, draft: Draft) -> tuple[tuple[str, SourceNote], ...
     return notes
 
 
+def _lies(note: SourceNote) -> bool:
+    """Whether a note says where the paper lies: others say where it was printed, or how it is dated."""
+    return bool(note.repository or note.parts or note.references)
+
+
 def _is_citation(words: str) -> bool:
     """Whether a note at the title says where the document lies: it names a repository and a way within it."""
     note = read_source(words)
-    return bool(note.repository and note.parts and party(note.repository).kind == "body")
+    return bool(note.repository and (note.parts or note.references) and party(note.repository).kind == "body")
 
 
 def _compare(first: tuple[str, SourceNote], other: tuple[str, SourceNote], draft: Draft) -> None:
@@ -200,18 +190,22 @@ def marking_field(page: Page, draft: Draft) -> None:
             draft.ask("marking", "/source/marking", question, f"{given['where']}, {where}")
         return
     for piece, where, words in page.pieces():
-        said = _MARKED_BESIDE.search(words) if piece.tag in ("title", "dateline") and not piece.attachment else None
+        said = _MARKED_BESIDE.search(words) if piece.tag in _MARKED and not piece.attachment else None
         if said and not piece.headnote and "marking" not in draft.record["source"]:
-            marking = said["title"] or said["file"]
+            marking = next(value for value in said.groupdict().values() if value)
             draft.record["source"]["marking"] = {"basis": "stated", "text": marking, "where": where}
             draft.placed.append(Placed("marking", marking, "/source/marking", where))
             return
 
 
+_MARKED = ("title", "dateline", "routing")
 _MARKED_BESIDE = re.compile(
     r",[”\"’']{0,2}\s(?P<title>(?:Top )?Secret(?:/\w{3,20}){0,2}|Confidential|Unclassified|"
     r"Limited Official Use|Official Use Only)\.?$|"
-    r"VS-Nr\.\s\d{1,6}(?:/\d{2,4})?\s(?P<file>(?:streng )?geheim|(?:VS-)?[Vv]ertraulich|VS-NfD)\b"
+    r"VS-Nr\.\s\d{1,6}(?:/\d{2,4})?\s(?P<file>(?:streng )?geheim|(?:VS-)?[Vv]ertraulich|VS-NfD)\b|"
+    r"[/\d]\s(?P<plan>(?:[Ss]treng )?[Gg]eheim|VS-[Vv]ertraulich|VS-NfD|[Vv]ertraulich)(?=$|\s\d)|"
+    r"\d\.\s(?P<french>(?:Très secret|Secret|Confidentiel|Réservé)(?:\.\s(?:Très secret|Secret|Confidentiel|"
+    r"Réservé))?)\.?$"
 )
 """A marking behind a title, or behind the number under which a secret paper is filed."""
 
@@ -223,7 +217,8 @@ def _plain(words: str) -> str:
 def _as_body(who: Party) -> Party:
     if who.kind == "body":
         return who
-    name = who.words if who.words.isupper() else who.name  # РГАСПИ is no surname set in capitals
+    # РГАСПИ is no surname set in capitals, nor is what stands in brackets behind a name: … Archive, Vardal (VSA)
+    name = who.words if who.words.isupper() or who.words.endswith(")") else who.name
     return replace(who, name=name, kind="body", key=slugged(name), short=slugged(name))
 
 
@@ -243,9 +238,18 @@ def _source(note: SourceNote, where: str, draft: Draft) -> dict[str, Any]:
         source["levels"] = in_order(cast("Any", levels))
     if note.references:
         source["reference_code"] = "; ".join(note.references)
+    elif note.repository and not levels and (rest := _behind(note)):
+        source["reference_code"] = rest
     if note.classification:
         source["marking"] = {"basis": "stated", "text": note.classification, "where": where}
     return source
+
+
+def _behind(note: SourceNote) -> str | None:
+    """The way within a repository as printed, where no level of it was understood: ``Acc. 9977/12, fols. 3–4``."""
+    _, found, rest = note.raw.partition(f"{note.repository}, ")
+    rest = re.split(r"\.\s(?=[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё])|;\s|\]", rest, maxsplit=1)[0].strip(" .,")
+    return rest if found and re.search(r"\d", rest) and len(rest) < _LONGEST_CODE else None
 
 
 def _published(note: SourceNote, where: str, draft: Draft) -> None:
@@ -326,8 +330,9 @@ def bracketed(page: Page) -> Iterator[tuple[int, str]]:
 def volume_of(page: Page, draft: Draft) -> tuple[str, dict[str, Any]]:
     """The volume: its editors as the byline names them; whose its brackets are is not known."""
     editors: dict[str, Any] = {}
+    author = author_above(page)
     for piece, where, _ in page.pieces():
-        if piece.tag != "byline":
+        if piece.tag != "byline" or author is not None:
             continue
         for line in piece.paragraph.lines:
             for name in line.removeprefix("By ").replace(" and ", ", ").split(", "):
@@ -343,11 +348,22 @@ def volume_of(page: Page, draft: Draft) -> tuple[str, dict[str, Any]]:
     return page.volume, volume
 
 
+def _number_above(page: Page) -> str | None:
+    """The number that a line above the title has: ``207``, ``Memorandum 330``; other words may stand between."""
+    for piece, _, words in reversed([one for one in page.pieces() if one[0].tag == "heading"]):
+        match = NUMBER_ALONE.fullmatch(words) or NUMBERED_KIND.search(words)
+        above = piece in page.layout.pieces[: page.title_at] and not piece.headnote
+        if match and above and match["number"].isdigit():
+            return match["number"]
+    return None
+
+
 def edition_field(page: Page, draft: Draft) -> None:
     """The edition: its volume, number, language, and what its printed title holds."""
     edition: dict[str, Any] = {"state": "living" if page.living else "fixed", "volume": page.volume}
-    if page.title.number:
-        edition["number"] = page.title.number
+    number = page.title.number or _number_above(page)
+    if number:
+        edition["number"] = number
     if page.language:
         edition["language"] = page.language
     if page.title.parts:

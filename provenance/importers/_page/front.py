@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from provenance.errors import InputError
 from provenance.importers._page.citations import is_special, read_source
 from provenance.importers._page.dateline import place_beside
-from provenance.importers._page.filemarks import file_mark
+from provenance.importers._page.entries import heads_entries
+from provenance.importers._page.filemarks import FILE_ABOVE, file_mark, own_number
 from provenance.importers._page.markings import is_marking
 from provenance.importers._page.names import NAME, could_be_named, party
 from provenance.importers._page.piece import Piece
 from provenance.importers._page.title import NUMBER_ALONE, OWNER, number_of, parse_title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from provenance.importers._page.paragraphs import Paragraph
 
@@ -26,7 +27,9 @@ _BYLINE = re.compile(
 )
 _SOURCE = re.compile(
     r"\[?\s{0,2}(?:Sources?|Quellen?|Источник|Archival source|Fundort)\s?:\s?|\[(?:Published|"
-    r"Printed|Reprinted) (?:in|from)\s",
+    r"Printed|Reprinted) (?:in|from)\s|"
+    r"(?:The )?originals? (?:is |are )?(?:in the (?:possession|collections?|custody|holdings) of|held (?:by|at)|"
+    r"preserved (?:at|in))\s",
     re.IGNORECASE,
 )
 _GLUED_SOURCE = re.compile(
@@ -71,12 +74,20 @@ def find_title(paragraphs: Sequence[Paragraph], language: str, name: str | None)
             end = at + (2 if alone else 1)
             _refuse_second(paragraphs[end:], language, name)
             return at, end
-    scored = [(_score(paragraph, at, language), -at) for at, paragraph in enumerate(front)]
+    shown = next((at for at, paragraph in enumerate(front) if paragraph.tag == "title"), None)
+    if shown is not None:  # the page's markup says which is
+        end = next((at for at in range(shown, len(front)) if front[at].tag != "title"), len(front))
+        return _with_its_number(paragraphs, shown), end
+    headed = any(paragraph.tag == "heading" for paragraph in front)
+    scored = [(_score(paragraph, at, language, headed=headed), -at) for at, paragraph in enumerate(front)]
     best, place = max(scored, default=(0, 0))
     if best < _LEAST_SCORE:
         heading = next((at for at, paragraph in enumerate(front) if paragraph.tag == "heading"), None)
         if heading is not None and len(front[heading].words) <= _LONGEST_TITLE:
             return heading, heading + 1  # the page's markup says that it is one
+        diary = next((at for at, one in enumerate(front) if heads_entries(one, paragraphs[at + 1 :])), None)
+        if diary is not None:
+            return diary, diary + 1
         raise InputError(
             "no title was found: a line such as 'Document No. 6: Memorandum from … to …, June 26, 1986'",
             code="no-title",
@@ -84,9 +95,19 @@ def find_title(paragraphs: Sequence[Paragraph], language: str, name: str | None)
             line=paragraphs[0].line if paragraphs else None,
             hint="put the title on a line of its own before the text, with the kind of document in it",
         )
-    at = -place
-    numbered = at > 0 and paragraphs[at - 1].tag is None and NUMBER_ALONE.fullmatch(paragraphs[at - 1].words)
-    return at - 1 if numbered and not number_of(paragraphs[at].words) else at, at + 1
+    return _with_its_number(paragraphs, -place), 1 - place
+
+
+def _with_its_number(paragraphs: Sequence[Paragraph], at: int) -> int:
+    """Where a title begins whose number is a line by itself above it."""
+    above = paragraphs[at - 1] if at else None
+    numbered = above is not None and above.tag in (None, "heading") and NUMBER_ALONE.fullmatch(above.words)
+    return at - 1 if numbered and not number_of(paragraphs[at].words) else at
+
+
+def looks_like_title(paragraph: Paragraph, language: str) -> bool:
+    """Whether a paragraph could be a document's title: more than one thing speaks for it, and it is no sentence."""
+    return _score(paragraph, 1, language) > _LEAST_SCORE and not paragraph.words.endswith((".", "!", "?"))
 
 
 def begins_document(paragraph: Paragraph, language: str) -> bool:
@@ -115,13 +136,15 @@ def _refuse_second(rest: Sequence[Paragraph], language: str, name: str | None) -
         )
 
 
-def _score(paragraph: Paragraph, at: int, language: str) -> int:
-    """How much a paragraph looks like a title; 0 where it cannot be one."""
+def _score(paragraph: Paragraph, at: int, language: str, *, headed: bool = False) -> int:
+    """How much a paragraph looks like a title; 0 where it cannot be one. ``headed``: the page has headings."""
     words = paragraph.words
-    if len(words) > _LONGEST_TITLE or is_source(words) or paragraph.table:
+    if len(words) > _LONGEST_TITLE or is_source(words) or paragraph.table or paragraph.note is not None:
         return 0
+    if headed and paragraph.tag is None and words.endswith((".", "!", "?")):
+        return 0  # a sentence that begins with 'The report'
     # a call glued to the year hides the date: June 17, 19721
-    words = re.sub(r"((?:1\d|20)\d\d)\d{1,4}(?:\s\d{1,2})?$", r"\1", words)
+    words = without_glued_call(words)
     title = parse_title(words, language)
     if OWNER.fullmatch(words):
         return _LEAST_SCORE  # it is a title where there is no other
@@ -133,6 +156,7 @@ def _score(paragraph: Paragraph, at: int, language: str) -> int:
         return 0
     short = len(words) < 300 and not words.endswith((".", "!", "?"))  # noqa: PLR2004
     said = 4 * bool(title.authors and title.addressees) + 2 * bool(title.participants)
+    said += re.search(r"\s(?:between|entre|zwischen|между|tra)\s", words) is not None
     return 3 * bool(title.type or from_to) + 2 * bool(title.number) + bool(title.date) + said + short
 
 
@@ -193,14 +217,17 @@ def _unglued(paragraph: Paragraph) -> list[Paragraph]:
 
 def _by_their_roles(paragraph: Paragraph) -> list[Paragraph]:
     """The lines of a paragraph, those that stand for themselves apart from the others."""
-    roles = [_role(line, first=at == 0) for at, line in enumerate(paragraph.lines)]
+    goes_on = [at > 0 and paragraph.lines[at - 1].endswith(",") for at in range(len(paragraph.lines))]
+    roles = [None if goes_on[at] else _role(line, first=at == 0) for at, line in enumerate(paragraph.lines)]
     if not any(roles) and _ends_in_its_date(paragraph.lines[0]):
         return [paragraph.rows(0, 1), paragraph.rows(1, len(roles))]
     dated_below = len(roles) == 2 and roles[0] == "date" and roles[1] is None  # noqa: PLR2004 - the place stands below
     if not any(roles) or (dated_below and place_beside(paragraph.words) is not None):
         return [paragraph]
     cuts = [at for at, role in enumerate(roles) if at == 0 or role or roles[at - 1]]
-    return [paragraph.rows(start, end) for start, end in pairwise([*cuts, len(roles)])]
+    parts = [(start, paragraph.rows(start, end)) for start, end in pairwise([*cuts, len(roles)])]
+    dated = ("date", "marking", "salutation")  # no heading, though the heading's markup runs over it
+    return [replace(part, tag=None) if part.tag == "heading" and roles[at] in dated else part for at, part in parts]
 
 
 def _ends_in_its_date(line: str) -> bool:
@@ -213,17 +240,65 @@ def _ends_in_its_date(line: str) -> bool:
 
 def _role(line: str, *, first: bool) -> str | None:
     """What a line by itself is: the number, a marking, a date; None where it is words like others."""
-    if _DIARY.fullmatch(line):
-        return "diary"
-    if first and NUMBER_ALONE.fullmatch(line):
-        return "number"
-    if is_marking(line):
-        return "marking"
-    if not first and _SALUTATION.fullmatch(line):
-        return "salutation"
-    if not first and (_DESPATCH.match(line) or file_mark(line) or FRENCH_HEAD.match(line)):
-        return "despatch"
-    return "date" if _is_dateline(line) else None
+    roles: tuple[tuple[str, Callable[[str], object], bool | None], ...] = (
+        ("diary", _DIARY.fullmatch, None),
+        ("file", FILE_ABOVE.fullmatch, True),
+        ("source", is_lying, False),
+        ("title", _is_numbered_title, False),
+        ("number", NUMBER_ALONE.fullmatch, True),
+        ("marking", is_marking, None),
+        ("salutation", _SALUTATION.fullmatch, False),
+        ("despatch", _is_of_a_despatch, False),
+        ("date", _is_dateline, None),
+    )
+    return next((role for role, is_so, where in roles if where in (None, first) and is_so(line)), None)
+
+
+def _is_of_a_despatch(line: str) -> bool:
+    return bool(_DESPATCH.match(line) or own_number(line) or file_mark(line) or FRENCH_HEAD.match(line))
+
+
+_LYING = re.compile(r"[\[(](?P<own>[^\[\]()]{6,200})\.?[\])]\.?")
+_LYING_BARE = re.compile(
+    r"(?:\(?(?:F\.\s?O\.|C\.\s?O\.|W\.\s?O\.|FO|CO|WO|CAB|PREM|ADM|HO|DEFE|DO)\s\d{1,4}/\d{1,5}(?:/\d{1,5})?\)?|"
+    r"(?:SAPMO(?:-BArch)?|BArch|BA|PA[ /]?AA|BStU|GStA PK|HStA \w{3,20}|HHStA|ÖStA|AMAE|AMZV|AAN|MOL|GARF|RGASPI|"
+    r"RGANI|AVPRF),\s"
+    r"[^,]{1,60}\d[^,]{0,40}(?:,\s(?:Bl\.|fol\.|ff?\.|S\.|pp?\.|l\.)\s?\d[\d–, -]{0,16})?)\.?"
+)
+"""``SAPMO-BArch, DY 30/J IV 2/2/590, Bl. 12–14``, ``(F.O. 195/2409)``: where a paper lies, by archives' signs."""
+_WHERE_IT_LIES = re.compile(
+    r"\b(?:Archives?|Archiv[eio]*|Archivo|Library|Biblioth[eè]\w{2,6}|Bibliotec[ah]|Nachl(?:\.|a(?:ss|ß))|Sammlung|"
+    r"Mappe|Bestand|Slg\.|"
+    r"Papers|MSS?|Box|AF|A\.\s?N\.|B\.\s?N\.|A\.\s?G\.\s?I\.|fol\.|Bl\.|leg\.|legajo|[Фф]\.\s?\d|оп\.|РГ\w{2,4}|"
+    r"ГАРФ)(?![^\W\d_])"
+)
+
+
+def is_lying(line: str) -> bool:
+    """Whether a line below a title says in brackets where the paper lies: ``(Archives nationales, AF II 171.)``."""
+    if _LYING_BARE.fullmatch(line):
+        return True
+    match = _LYING.fullmatch(line)
+    return match is not None and "," in line + "." and _WHERE_IT_LIES.search(match["own"]) is not None and (
+        re.search(r"\d", line) is not None
+    )  # fmt: skip
+
+
+def _is_numbered_title(line: str) -> bool:
+    """Whether a line is a title with its number, below what stands above it: ``147. Memorandum of Conversation``."""
+    match = number_of(line) if len(line) < _LONGEST_LINE else None
+    return (
+        match is not None and parse_title(without_glued_call(line)).type is not None and not line.endswith((".", ":"))
+    )
+
+
+def without_glued_call(words: str) -> str:
+    """A title whose last word or year has the call of a note glued to it, without the call."""
+    words = re.sub(r"((?:1\d|20)\d\d)\d{1,4}(?:\s\d{1,2})?$", r"\1", words)
+    return re.sub(r"(?<=[a-zà-ÿа-яё]{3})\d{1,2}$|\s?\(\d{1,2}\)$", "", words)
+
+
+_LONGEST_LINE = 200
 
 
 def _is_dateline(words: str) -> bool:

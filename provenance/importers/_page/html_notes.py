@@ -21,6 +21,8 @@ class Links:
     back: dict[_Element, None] = field(default_factory=dict)
     notes: dict[_Element, str] = field(default_factory=dict)
     holders: dict[_Element, None] = field(default_factory=dict)
+    starts: dict[_Element, str] = field(default_factory=dict)
+    """Places inside the block of another note where one begins: ``<a name="n2"></a>2. …`` behind a line break."""
 
     def label_of(self, element: _Element) -> str | None:
         """The label of the note that an element is."""
@@ -46,14 +48,20 @@ def links_of(root: _Element) -> Links:
             targets.setdefault(name, element)
     anchors = [element for element in order if element.tag == "a" and element.get("href", "").startswith("#")]
     links = Links()
+    labels: dict[_Element, str] = {}
     for anchor in anchors:
         target = targets.get(anchor.get("href", "")[1:])
         label = _LABEL.fullmatch("".join(map(str, anchor.itertext())).strip())
         if target is None or label is None or order[target] < order[anchor]:
             continue
         note = _note_of(target)
-        if note is not None and note not in anchor.iterancestors():
-            links.calls[anchor] = links.notes.setdefault(note, label["label"])
+        if note is None or note in anchor.iterancestors():
+            continue
+        if target not in labels:
+            labels[target] = label["label"] if target is not note else links.notes.get(note, label["label"])
+            if links.notes.setdefault(note, labels[target]) != labels[target]:
+                links.starts[target] = labels[target]
+        links.calls[anchor] = labels[target]
     for anchor in anchors:
         target = targets.get(anchor.get("href", "")[1:])
         inside = next((above for above in anchor.iterancestors() if above in links.notes), None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from provenance.importers._page.dateline import place_beside, without_call
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -35,12 +37,19 @@ def _is_of_data(table: _Element) -> bool:
     if table.get("role", "").lower() == "presentation":
         return False
     widest = 0
-    for row in table.iter("tr"):
+    rows = list(table.iter("tr"))
+    if len(rows) == 1 and any(place_beside(without_call(" ".join(_words(cell)))) is not None for cell in rows[0]):
+        return False  # a file number, and the date beside it
+    for row in rows:
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         widest = max(widest, len(cells))
         if any(_is_prose(cell) for cell in cells):
             return False
     return widest >= _LEAST_CELLS
+
+
+def _words(cell: _Element) -> list[str]:
+    return "".join(map(str, cell.itertext()))[:_MOST_WORDS].split()
 
 
 def _is_prose(cell: _Element) -> bool:

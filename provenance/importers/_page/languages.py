@@ -9,9 +9,17 @@ _SMALL_WORDS = {
     "en": "the of and to in that is was for with on by as at from this be are",
     "fr": "le la les de des et à un une du que est dans pour qui par sur au",
     "de": "der die das und in zu den von mit dem des ist nicht auf für ein eine im",
+    "it": "il di che non per una del della con si al dei nel è sono i gli le la un da che",
+    "es": "el de que y en los del las se por con para su una al lo como un la más",
+    "pt": "o de que e do da em um os se por para com não uma dos ao na sua não",
     "ru": "и в не на что с по как это из к у за о от для мы",
 }
-_LANGUAGE_OF = {word: language for language, words in _SMALL_WORDS.items() for word in words.split()}
+_LANGUAGES_OF = {
+    word: tuple(language for language, own in _SMALL_WORDS.items() if word in own.split())
+    for words in _SMALL_WORDS.values() for word in words.split()
+}  # fmt: skip
+_LEAST = 3
+"""Small words; fewer are chance, and so is a language that has no more of them than another."""
 _TAGS = {
     "russian": "ru", "german": "de", "french": "fr", "english": "en", "polish": "pl", "czech": "cs", "slovak": "sk",
     "hungarian": "hu", "romanian": "ro", "bulgarian": "bg", "chinese": "zh", "spanish": "es", "italian": "it",
@@ -19,6 +27,7 @@ _TAGS = {
     "japanese": "ja", "portuguese": "pt", "latin": "la", "lithuanian": "lt", "latvian": "lv", "estonian": "et",
     "georgian": "ka", "armenian": "hy", "dutch": "nl", "swedish": "sv", "finnish": "fi", "turkish": "tr",
     "arabic": "ar", "persian": "fa", "hebrew": "he", "greek": "el", "croatian": "hr", "slovenian": "sl",
+    "norwegian": "no", "danish": "da", "icelandic": "is", "macedonian": "mk", "belarusian": "be", "yiddish": "yi",
 }  # fmt: skip
 _RUSSIAN_ARCHIVES = re.compile(
     r"\b(?:RGANI|RGASPI|GARF|AVP ?RF|AVPRF|TsKhSD|APRF|RTsKhIDNI|RGVA|RGAE|TsAMO|Gorbachev Foundation|"
@@ -36,11 +45,11 @@ def language_of(words: str) -> str | None:
     """The language of a page by its small words; None where too few of them are known."""
     counts: Counter[str] = Counter()
     for word in re.findall(r"[^\W\d_]+", words[:200_000].lower()):
-        language = _LANGUAGE_OF.get(word)
-        if language:
-            counts[language] += 1
-    best = counts.most_common(1)
-    return best[0][0] if best and best[0][1] >= 3 else None  # noqa: PLR2004 - fewer is chance
+        counts.update(_LANGUAGES_OF.get(word, ()))
+    best = counts.most_common(2)
+    if not best or best[0][1] < _LEAST or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return best[0][0]
 
 
 def tag_of(name: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from provenance.importers._page.dateline import is_entry, place_beside
 from provenance.importers._page.enclosures import mark_enclosures
-from provenance.importers._page.endnotes import is_heading, note_pieces, notes_start, unnumbered_notes
+from provenance.importers._page.endnotes import is_heading, note_pieces, notes_start, unglued_notes, unnumbered_notes
 from provenance.importers._page.front import above_title, find_title, is_second_title, is_source, parted
 from provenance.importers._page.numbering import numbers_of
 from provenance.importers._page.parts import tagged
@@ -37,7 +37,9 @@ _EDITORIAL = re.compile(
     r"\b(?:(?:this|the) (?:\w+ )?(?:document|memo|memorandum|letter|telegram|conversation|record|report|note|notes|"
     r"transcript|"
     r"meeting|minutes|speech|diary|cable|paper|excerpt|session)|see (?:the )?(?:previous |next |also )?document|"
-    r"drafted by|"
+    r"drafted by|(?:compare|cf\.|see) (?:also )?Document No\. \d{1,5}|is (?:unsigned|undated|not signed|not dated)|"
+    r"(?:its|the) date is inferred|^A (?:private |personal |secret |short |long )?(?:letter|note|memorandum|report|"
+    r"telegram|speech|record) (?:which|that|from|by|in which)|"
     r"in this)\b",
     re.IGNORECASE,
 )
@@ -88,7 +90,7 @@ def lay_out(
         heading = replace(
             heading, lines=(*heading.lines, *extra.lines), stretches=(*heading.stretches, *moved)
         )  # fmt: skip
-    rest = split_turns(paragraphs[title_end:])
+    rest = unglued_notes(split_turns(paragraphs[title_end:]))
     numbers = numbers_of(rest)
     body_end = notes_start(rest, max((at for at, n in enumerate(numbers) if n), default=-1), heading.lines)
     pieces = [
@@ -101,10 +103,15 @@ def lay_out(
     ]
     count, by = _headnote(pieces)
     pieces = [
-        replace(piece, headnote=(at < count or _is_web_summary(pieces, at)) and not _stands_before(piece))
+        replace(
+            piece,
+            headnote=(at < count or piece.paragraph.headnote or _is_web_summary(pieces, at))
+            and not _stands_before(piece),
+        )
         for at, piece in enumerate(pieces)
     ]
     parts = _second_titles(_body(pieces, surnames, language), language)
+    parts = [_as_heading(piece, at, names.bare) for at, piece in enumerate(parts)]
     present = [who.name.rsplit(maxsplit=1)[-1] for piece in parts for who in (*_present(piece), *_perhaps(piece))]
     turns = mark_turns(parts, [*surnames, *present])
     body, additions = mark_additions(turns.pieces)
@@ -157,6 +164,13 @@ def _body(pieces: Sequence[Piece], surnames: Sequence[str], language: str) -> li
 def _as_entry(piece: Piece) -> Piece:
     """A day without its year, alone in its paragraph: where another is dated in full, it dates what stands below."""
     return replace(piece, tag="dateline") if piece.tag is None and is_entry(piece.paragraph.words) else piece
+
+
+def _as_heading(piece: Piece, at: int, title: str) -> Piece:
+    """The kind of document in capitals, as it stands over the text itself: ``RECORD OF CONVERSATION``."""
+    words = piece.paragraph.words
+    again = words.isupper() and len(words) > 3 and title.casefold().startswith(words.casefold().rstrip(" .:"))  # noqa: PLR2004
+    return replace(piece, tag="heading") if again and at < _MOST_HEADNOTE and piece.tag is None else piece
 
 
 def _second_titles(pieces: Sequence[Piece], language: str) -> list[Piece]:
@@ -228,7 +242,9 @@ def _voices(pieces: Sequence[Piece]) -> tuple[int, int]:
 
 def _is_prose(piece: Piece) -> bool:
     """Whether a paragraph is long enough to be an editor's remark."""
-    return len(piece.paragraph.words) > 80 and place_beside(piece.paragraph.words) is None  # noqa: PLR2004
+    words = piece.paragraph.words
+    long = len(words) > 80 or (len(words) > 50 and _voices([piece])[0] > 1)  # noqa: PLR2004
+    return long and place_beside(words) is None
 
 
 def _missing(values: Sequence[int]) -> tuple[int, ...]:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 
-from provenance.importers._page.dateline import place_beside
+from provenance.importers._page.dateline import place_beside, without_call
 from provenance.importers._page.markings import is_marking
 
 _PAGE = re.compile(r"\[(?:[Pp]age|p\.|S\.|с\.)\s?\d{1,4}\]")
 _SOURCE = re.compile(r"\[?(?:(?:Archival )?Sources?|SOURCE|Quellen?|Источник)\s?:\s?\S")
 _HEAD_ENTRY = re.compile(
     r"(?:MEMORANDUM\s(?:FOR|TO)|TO|FROM|DATE|DATE (?:&|AND) TIME|TIME|PLACE|LOCATION|SUBJECTS?|RE|INFO|THROUGH|VIA|"
-    r"REFS?|REFERENCE|PARTICIPANTS|PRESENT|ATTENDEES|COPIES|COPY TO|CC|FM|"
+    r"REFS?|REFERENCE|TAGS|E\.O\. 1\d{4}|PARTICIPANTS|PRESENT|ATTENDEES|COPIES|COPY TO|CC|FM|"
     r"To|From|Date|Date and [Tt]ime|Time|Place|Location|Subjects?|Re|Through|Via|Ref|Reference|Participants|Present|"
     r"Participants [^:]{2,40}|Interpreter|Interpreters|Notetaker|Also present|Copies to|Copy to|cc|Betreff|"
     r"Betr\.|Bezug|Datum|Ort|Teilnehmer|Objet|Lieu|Date et heure|Тема|Кому|От|От кого|"
-    r"Дата|Место|Присутствовали|Aufgabe|Ankunft)\s?:(?:\s|$)"
+    r"Entschuldigt|Abwesend|Sitzungsbeginn|Beginn|Excused|Apologies|Absent|Excusés|Absents|Отсутствовали|"
+    r"Дата|Место|Присутствовали|Anwesend|Présents|Aufgabe|Ankunft)\s?:(?:\s|$)"
 )
+_SIGN = re.compile(r"(?:\*{1,3}|[†‡]{1,3})\s?[^\W\d_«“\"(\[]")
+"""A note called by a sign: ``* A town``."""
 _LEMMA = re.compile(r"[^\s\[\]]{2,20}(?:\s[^\s\[\]]{1,20}){0,3}\]\s\S")
-_PRESENT = re.compile(r"(?:PARTICIPANTS|PRESENT|ATTENDEES|Participants|Present|Teilnehmer|Присутствовали)\s?:")
+_PRESENT = re.compile(
+    r"(?:PARTICIPANTS|PRESENT|ATTENDEES|Participants|Present|Teilnehmer|Anwesend|Présents|Присутствовали)\s?:"
+)
 _MARKING = re.compile(
     r"(?:TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED|EYES ONLY|STRICTLY (?:SECRET|CONFIDENTIAL)|"
     r"(?:Top |Strictly )?[Ss]ecret|(?:Strictly )?[Cc]onfidential|СОВЕРШЕННО СЕКРЕТНО|СЕКРЕТНО|Совершенно секретно|"
@@ -29,6 +34,22 @@ _LABEL = re.compile(
 )
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _TURN = re.compile(r"(?:[A-ZÀ-ÞА-ЯЁ][\w.’'-]{0,30}\s?){1,4}(?:\([^()]{1,50}\)\s?)?:\s\S")
+_DOCUMENT = re.compile(
+    r"(?:Document|DOCUMENT|Dokument|DOKUMENT|Документ|ДОКУМЕНТ)\s{0,2}(?:No\.?|Nr\.?|№|#)?\s{0,2}\d{1,5}[A-Za-z]?[.:]?"
+)
+"""A document's number as a line by itself, above its title."""
+_ENCLOSURE = re.compile(
+    r"\[?(?:(?:En|In|Sub-?en|Sub-?in)closure|Annexe?|Anlage|Beilage|Приложение|Pièce jointe|Allegato|Anexo)\s"
+    r"(?:(?:\d{1,2}|[A-Z])\s)?(?:(?:in|to|zu|к)\s)?(?:(?:No\.|Nr\.|№|n°)\s?)?(?:\d{1,5}|[A-Z])\.?\]?"
+)
+"""``Inclosure in No. 164.``, above the title of what is inclosed."""
+_WHOLLY_BRACKETED = re.compile(r"\[[^\[\]]{4,200}\]\.?|\((?=[^()]{0,200}\d)[^()]{8,200}\)\.?")
+_OPEN_END = re.compile(
+    r"(?:,|\b(?:the|of|and|to|for|by|on|at|in|with|from|a|an|de|du|des|la|le|les|à|au|et|en|sur|der|die|das|den|dem|und|von|vom|"
+    r"zu|zum|im|am|an|di|del|della|al|e|y|el|los|с|в|и|на|о|об|по|от|из|к)|[-–—])$"
+)
+"""A line that goes on below: a comma, a small word, a dash."""
+_MOST_OF_A_HEAD = 5
 _LEAST_TURNS = 2
 _WIDEST = 200
 _ADDRESS = re.compile(r"https?://\S{4,300}")
@@ -42,11 +63,18 @@ def parted_lines(lines: list[str]) -> list[list[str]]:
     """
     turns = sum(_TURN.match(line) is not None and not _HEAD_ENTRY.match(line) for line in lines) >= _LEAST_TURNS
     notes = _in_series(lines)
+    signed = _SIGN.match(lines[0]) is not None
     keyed = sum(_LEMMA.match(line) is not None for line in lines) >= _LEAST_TURNS
     found: list[list[str]] = []
     alone = listed = False
     for at, line in enumerate(lines):
-        stands_alone = bool(_PAGE.fullmatch(line) or _MARKING.fullmatch(line) or _ADDRESS.fullmatch(line))
+        stands_alone = bool(
+            _PAGE.fullmatch(line)
+            or _MARKING.fullmatch(line)
+            or _ADDRESS.fullmatch(line)
+            or _DOCUMENT.fullmatch(line)
+            or _ENCLOSURE.fullmatch(line)
+        ) or (len(lines) <= _MOST_OF_A_HEAD and _is_of_a_head(lines, at))
         entry = _HEAD_ENTRY.match(line) is not None
         begins = (
             not found
@@ -54,6 +82,7 @@ def parted_lines(lines: list[str]) -> list[list[str]]:
             or stands_alone
             or entry
             or at in notes
+            or (signed and _SIGN.match(line) is not None)
             or (keyed and _LEMMA.match(line) is not None)
             or (turns and not listed and _TURN.match(line) is not None)
             or _SOURCE.match(line) is not None
@@ -67,6 +96,19 @@ def parted_lines(lines: list[str]) -> list[list[str]]:
     return found
 
 
+def _is_of_a_head(lines: list[str], at: int) -> bool:
+    """A line below a heading that is no word of it: a note in brackets, or the dateline that ends the head."""
+    line = lines[at]
+    if not at or not line[:1].isupper():
+        return bool(at) and _WHOLLY_BRACKETED.fullmatch(line) is not None and not _OPEN_END.search(lines[at - 1])
+    if _DOCUMENT.fullmatch(lines[0]) and at > 1 and place_beside(line) == "":
+        return True
+    ends = at == len(lines) - 1 and len(line) < _LONGEST_DATELINE and not _OPEN_END.search(lines[at - 1])
+    return ends and bool(place_beside(line))
+
+
+_LONGEST_DATELINE = 80
+_FOLIO = re.compile(r"\d{1,4}")
 _WIDE = re.compile(r"\s{4,}|\t\s*")
 _SALUTATION = re.compile(r"(?:Sir|Dear Sir|D(?:ea)?r\.? Sir|My dear Sir|Gentlemen|Madam|Monsieur)[,:.]?")
 _NUMBER = re.compile(r"(?:No\.|Nr\.|№|N[o°])\s?\d{1,5}[.,]?\]?")
@@ -78,12 +120,14 @@ def parted_by_space(raw: str) -> tuple[str, ...]:
     if len(halves) != 2 or len(raw) > _WIDEST:  # noqa: PLR2004 - three are a table's row
         return ()
     spaced = tuple(re.sub(r"\s+", " ", half) for half in halves)
+    if any(_FOLIO.fullmatch(half) for half in spaced):
+        return ()  # 27. Juni 1969: Holm      214: a running head and its folio
     return spaced if any(map(_is_of_the_head, spaced)) else ()
 
 
 def _is_of_the_head(words: str) -> bool:
     return bool(_SALUTATION.fullmatch(words) or _NUMBER.fullmatch(words)) or is_marking(words) or (
-        place_beside(words) is not None
+        place_beside(without_call(words)) is not None
     )  # fmt: skip
 
 

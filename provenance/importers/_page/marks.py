@@ -172,7 +172,7 @@ class _Line:
             if match[0] == "[":
                 self.stack.append([])
             else:
-                self._close(tuple(self.stack.pop()))
+                self._close(tuple(self.stack.pop()), self.line[position : position + 1])
         position = self._to(position, end)
         self._say(position, end)
 
@@ -219,7 +219,7 @@ class _Line:
             return
         self._put(Mark("pb", (("n", point.value),)) if point.kind == "page" else Mark("gap"))
 
-    def _close(self, children: tuple[Inline, ...]) -> None:
+    def _close(self, children: tuple[Inline, ...], behind: str) -> None:
         """A bracket is complete: ``[Page 12]`` is a point where a page begins, all else a printed bracket."""
         page = _PAGE.fullmatch(children[0].text) if len(children) == 1 and isinstance(children[0], Words) else None
         if page is None:
@@ -227,7 +227,9 @@ class _Line:
             return
         self.marked.pages.append(f"[{page[0]}]")
         before = self.stack[-1][-1] if self.stack[-1] else None
-        if isinstance(before, Words) and before.text.endswith(" "):  # one space where two would meet
+        if (
+            isinstance(before, Words) and before.text.endswith(" ") and behind in ("", " ")
+        ):  # one space where two would meet
             words = before.text.rstrip(" ")
             self.stack[-1][-1:] = [Words(words)] if words else []
         self.stack[-1].append(Mark("pb", (("n", page["n"]),)))

@@ -20,11 +20,14 @@ _WORDS_OF_BODIES = """
     management mfa ministry mission museum office organization parliament party plenum police politburo posts presidium
     press project secretariat section senate service society soviet staff states synod union university archiv
     amt bundesarchiv ministerium regierung rat ausschuss partei ministère gouvernement conseil comité parti политбюро цк
+    bibliothèque bibliothek biblioteca bodleian archivio archivo
     комитет министерство совет правительство партия архив"""
 _BODY_WORDS = frozenset(_WORDS_OF_BODIES.split())
 _WORDS_OF_OFFICES = """
     academician acting adviser advisor aide ambassador assistant captain chairman chancellor chargé chief colonel
-    comrade commander consul count counselor deputy director doctor dr dr. first foreign gen gen. general head herr
+    marquess marquis duke earl viscount baron secretario ministro embajador presidente cónsul virrey segretario
+    ambasciatore console embaixador secretário cônsul comrade commander consul count counselor deputy director doctor
+    dr dr. first foreign gen gen. general head herr
     king lieutenant lord madame major marshal minister mr mr. mrs mrs. ms ms. of premier president prime prince prof
     prof. professor queen rear secretary senator sir the vice admiral tsar emperor undersecretary under-secretary under
     defense state interior finance russian soviet u.s. us american british french german polish politburo member frau
@@ -34,10 +37,13 @@ _PARTICLE_WORDS = """
     van von de der den di da du la le del della dos ten ter zu al el ibn bin af av"""
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _GERMAN_OFFICE = re.compile(
-    r"(?:[a-zäöüß]*(?:legations|ministerial|staats|botschafts|gesandtschafts|regierungs|oberregierungs)?(?:rat|rats|rates|"
-    r"dirigent|dirigenten|direktor|direktors|direktoren|sekretär|sekretärs|minister|ministers|kanzler|kanzlers|präsident|"
+    r"(?:[a-zäöüß]*(?:legations|ministerial|staats|botschafts|gesandtschafts|regierungs|oberregierungs)?(?:rat|rats|"
+    r"rates|"
+    r"dirigent|dirigenten|direktor|direktors|direktoren|sekretär|sekretärs|minister|ministers|kanzler|kanzlers|"
+    r"präsident|"
     r"präsidenten|botschafter|botschafters|konsul|konsuls|referent|referenten|leiter|leiters|attaché|attachés|"
-    r"beauftragter|beauftragten|assessor|assessors|hafenmeister|hafenmeisters)|gesandter?|gesandten|vortragender?|"
+    r"graf|grafen|freiherr|freiherrn|fürst|fürsten|baron|barons|herzog|herzogs|prinz|prinzen|beauftragter|"
+    r"beauftragten|assessor|assessors|hafenmeister|hafenmeisters)|gesandter?|gesandten|vortragender?|"
     r"vortragenden|erster?|ersten|ständiger?|ständigen|stellvertretender?|stellvertretenden|klasse|i\.|ii\.|genosse|"
     r"genossen|oberst|obersten|admiral|admirals|general|generals|z\.|a\.|d\.)$"
 )
@@ -181,7 +187,8 @@ def russian_party(printed: str, nominative: str) -> Party:
 
 
 def _person(words: str, tokens: list[str]) -> Party:
-    tokens = [_small(token) for token in tokens]
+    capitals = all(token.isupper() for token in tokens) and any(len(token) > _INITIALS for token in tokens)
+    tokens = [_in_small(token, capitals=capitals, last=at + 1 == len(tokens)) for at, token in enumerate(tokens)]
     main = [token for token in tokens if token.lower().strip(",") not in _SUFFIXES] or tokens
     first_of_surname = len(main) - 1
     while first_of_surname > 0 and main[first_of_surname - 1].lower() in _PARTICLES:
@@ -193,6 +200,17 @@ def _person(words: str, tokens: list[str]) -> Party:
         "person" if all(token[:1].isupper() or token.lower() in _PARTICLES for token in main) else "unknown"
     )
     return Party(words, " ".join(tokens), key, surname, kind)
+
+
+_INITIALS = 3
+"""Letters; no more are a person's initials, or a body's."""
+
+
+def _in_small(token: str, *, capitals: bool, last: bool) -> str:
+    """A word of a name that a page sets in capitals: ``DE LUND`` is de Lund, ``ARNE VIK`` is Arne Vik."""
+    if token.isupper() and token.lower() in _PARTICLES and not last:
+        return token.lower()
+    return token.capitalize() if capitals and len(token) == _INITIALS and token.isalpha() else _small(token)
 
 
 def _small(token: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from provenance.importers._page.reading import Asked, each_document, one_document
+from provenance.importers._page.reading import Asked, each_document, further_documents, one_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ class Pages(ABC):
         """The record of one page. Raises InputError: no such page, no title, a date that does not exist."""
         decoded, paragraphs, residues = self.cut(content, name, encoding)
         asked = Asked(name, edition, volume, living=living, encoding=decoded.encoding, guessed=decoded.guessed)
+        asked = replace(asked, further=further_documents(paragraphs))
         return one_document(paragraphs, residues, id, asked)
 
     def read_all(

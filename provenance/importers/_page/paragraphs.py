@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from html import unescape
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +18,8 @@ _LONG_LINE = 110
 _SHORT_LINE = 40
 """Lines that are all shorter were broken on purpose: names, verse, addresses."""
 PAGE_ALONE = re.compile(
-    r"\[(?:[Pp]age|p\.|S\.|с\.)\s?\d{1,4}\]|[Pp]age \d{1,4}(?: of \d{1,4})?|[–—-]\s?\d{1,4}\s?[–—-]"
+    r"\[(?:[Pp]age|p\.|S\.|с\.)\s?\d{1,4}\]|[Pp]age \d{1,4}(?: of \d{1,4})?|\d{1,3} of \d{1,3}|"
+    r"[–—-]{1,2}\s?\d{1,4}\s?[–—-]{1,2}"
 )
 """A line that is only a page's number; a bare figure might be the text's, and stays."""
 _SPACES = re.compile(r"[ \t]+")
@@ -49,7 +51,8 @@ class Paragraph:
     """One paragraph: its kept lines, the line of the file it starts in (from 1), the blank lines before it.
 
     A page with markup says more: what its characters are (``stretches``), that
-    it is a note with this label, that it has this tag, that it is a row of this table (from 1).
+    it is a note with this label, that it has this tag, that it is a row of this table (from 1),
+    that it is an editor's headnote.
     """
 
     lines: tuple[str, ...]
@@ -59,6 +62,7 @@ class Paragraph:
     note: str | None = None
     tag: BlockTag | None = None
     table: int = 0
+    headnote: bool = False
 
     @property
     def words(self) -> str:
@@ -87,33 +91,48 @@ class Paragraph:
         return shorter.without(start) if start else shorter
 
 
-_BACK = re.compile(r"\s?[↩⤴]\ufe0e?$")
+_BACK = re.compile(r"(?:\s?[↩⤴]|\s↑)\ufe0e?$")
 """The arrow by which a web edition's note leads back to its call."""
 
 
 @dataclass(frozen=True)
 class Residue:
-    """What was taken out of the reading: the words, the line of the file, and why."""
+    """What was taken out of the reading: the words, the line of the file, and why.
+
+    Data of a web edition say something of the document: ``field`` of it is ``value``.
+    """
 
     words: str
     line: int
     why: str
+    field: str | None = None
+    value: str | None = None
 
 
 def cut(text: str) -> tuple[tuple[Paragraph, ...], tuple[Residue, ...]]:
     """The paragraphs of a page, and the hyphens taken out where a wrapped line broke a word."""
-    lines = _NEWLINES.sub("\n", text).replace("\f", "\n\n").split("\n")
+    lines = _MID_FEED.sub("\n\f", _NEWLINES.sub("\n", text)).split("\n")
     found: list[Paragraph] = []
     residues: list[Residue] = []
+    led_back: list[int] = []
     group: list[str] = []
     gap = start = 0
     for number, raw in enumerate([*lines, ""], 1):
-        line = _SPACES.sub(" ", raw).strip(" ")
+        mark = _PRINTERS_MARK.fullmatch(raw.strip())
+        if mark and group:
+            residues.append(Residue(_SPACES.sub(" ", mark[0]), number, "a printer's mark at the foot of a sheet"))
+            continue
+        if raw.startswith("\f"):  # a new page, which is no wider break
+            if group:
+                found.extend(_of_group(group, start, gap, residues))
+            group, gap = [], 1
+        line = _SPACES.sub(" ", _read_signs(raw.replace("\f", " "), number, residues)).strip(" ")
         back = _BACK.search(line)
         if back:
             residues.append(Residue(back[0].strip(), number, "page furniture: a link back to the text"))
+            led_back.append(number)
             line = line[: back.start()].rstrip()
-        apart = parted_by_space(_BACK.sub("", raw.rstrip())) if line else ()
+        apart = parted_by_space(_BACK.sub("", raw.replace("\f", " ").rstrip())) if line else ()
         if line and not apart:
             if not group:
                 start = number
@@ -126,7 +145,40 @@ def cut(text: str) -> tuple[tuple[Paragraph, ...], tuple[Residue, ...]]:
             found.append(Paragraph((part,), number, gap))
             gap = 1
         gap += not apart
-    return tuple(found), tuple(residues)
+    counted = _counted(found, led_back)
+    if counted != tuple(found):
+        lost = " of a note whose number is lost: it has one from the notes' order"
+        residues = [replace(one, why=one.why + lost) if one.line in led_back else one for one in residues]
+    return counted, tuple(residues)
+
+
+_PRINTERS_MARK = re.compile(r"\[\d{2,6}\]\s{4,}[A-Z]{1,2}(?:\s?\d)?")
+"""``[1098]          S``: by such marks the sheets of a printed paper are gathered."""
+_MID_FEED = re.compile(r"(?<=[^\n])\f")
+_SIGN = re.compile(
+    r"&(?:amp|nbsp|quot|apos|lt|gt|[mn]dash|[lr][sd]quo|hellip|eacute|egrave|agrave|ccedil|[aou]uml|szlig);"
+)
+
+
+def _read_signs(raw: str, number: int, residues: list[Residue]) -> str:
+    """A line whose HTML signs (``&amp;``) were copied as written: read as what they stand for, and told."""
+    found = _SIGN.findall(raw) if "&" in raw else []
+    residues += [Residue(sign, number, f"a sign of HTML, read as {unescape(sign)}") for sign in found]
+    return _SIGN.sub(lambda match: unescape(match[0]), raw) if found else raw
+
+
+_NUMBERED = re.compile(r"[\[(]?\d{1,4}[\])]?[.)]?\s|[*†‡¹²³⁴-⁹]")
+
+
+def _counted(paragraphs: list[Paragraph], led_back: list[int]) -> tuple[Paragraph, ...]:
+    """Notes whose numbers were lost on copying, known by the arrows that lead back: counted in their order."""
+    lines = set(led_back)
+    notes = [at for at, one in enumerate(paragraphs) if any(one.line + row in lines for row in range(len(one.lines)))]
+    in_a_row = bool(notes) and notes == list(range(notes[0], notes[0] + len(notes)))
+    if not in_a_row or any(_NUMBERED.match(paragraphs[at].lines[0]) for at in notes):
+        return tuple(paragraphs)
+    counted = {at: str(number) for number, at in enumerate(notes, 1)}
+    return tuple(replace(one, note=counted.get(at)) for at, one in enumerate(paragraphs))
 
 
 def _of_group(group: list[str], start: int, gap: int, residues: list[Residue]) -> list[Paragraph]:
@@ -145,10 +197,37 @@ def _of_lines(group: list[str], start: int, gap: int, residues: list[Residue]) -
         return [Paragraph((group[0],), start, gap)]
     lengths = [len(line) for line in group]
     if max(lengths) > _LONG_LINE:
-        return [Paragraph((line,), start + at, gap if at == 0 else 0) for at, line in enumerate(group)]
-    if is_wrapped(lengths):
+        return _long_lines(group, start, gap, residues)
+    if is_wrapped(lengths) and not all(_PERSON.match(line) for line in group):
         return [Paragraph((_joined(group, start, residues),), start, gap)]
     return [Paragraph(tuple(group), start, gap)]
+
+
+_PERSON = re.compile(
+    r"(?:The\s)?(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lord|General|Admiral|Colonel|Ambassador|Minister|Secretary|President|"
+    r"Comrade|Herr|Frau|Mme|"
+    r"M\.|Messrs|Consul|Senator|Professor|Prince|Тов|тов)\b\.?\s[A-ZÀ-ÞА-ЯЁ]"
+)
+"""Lines that each begin with a person are a list, however wide they are."""
+_ITEM = re.compile(r"[a-zа-я]\)|[ivx]{1,4}[.)]")
+
+
+def _long_lines(group: list[str], start: int, gap: int, residues: list[Residue]) -> list[Paragraph]:
+    """A paragraph for each line; one that goes on with a word or a sentence belongs to the line before."""
+    rows: list[list[str]] = []
+    starts: list[int] = []
+    for at, line in enumerate(group):
+        before = rows[-1][-1] if rows else ""
+        goes_on = line[:1].islower() and not _ITEM.match(line) and re.search(r"[^\W\d_][,-]?$", before) is not None
+        if goes_on:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+            starts.append(at)
+    return [
+        Paragraph((_joined(row, start + at, residues),), start + at, gap if at == 0 else 0)
+        for at, row in zip(starts, rows, strict=True)
+    ]  # fmt: skip
 
 
 def is_wrapped(lengths: list[int]) -> bool:

@@ -11,12 +11,14 @@ from provenance.importers._page.blocks import blocks_of
 from provenance.importers._page.dating import date_field
 from provenance.importers._page.documents import documents_of
 from provenance.importers._page.draft import Draft, Page
+from provenance.importers._page.kinds import title_fields
 from provenance.importers._page.languages import language_of
 from provenance.importers._page.layout import lay_out
 from provenance.importers._page.names import slugged
 from provenance.importers._page.residue import joined
 from provenance.importers._page.telling import tell
 from provenance.importers._page.title import parse_title
+from provenance.importers._page.webdata import fill
 from provenance.importers._page.webframe import without_frame
 from provenance.importers.importer import Imported, Report
 from provenance.model.address import RecordId, slug
@@ -41,6 +43,8 @@ class Asked:
     living: bool = False
     encoding: str = "utf-8"
     guessed: bool = False
+    further: tuple[int, ...] = ()
+    """Lines where further documents seem to begin, though one alone was asked for."""
 
 
 def one_document(
@@ -90,6 +94,12 @@ def _refuse_a_flood(paragraphs: Sequence[Paragraph], name: str) -> None:
             )  # fmt: skip
 
 
+def further_documents(paragraphs: Sequence[Paragraph]) -> tuple[int, ...]:
+    """The lines where a second document and others begin, by their numbers and titles."""
+    language = language_of(" ".join(paragraph.words for paragraph in paragraphs)) or "en"
+    return tuple(document.paragraphs[0].line for document in documents_of(paragraphs, language)[1:])
+
+
 def each_document(
     paragraphs: Sequence[Paragraph], residues: Sequence[Residue], collection: str, asked: Asked
 ) -> Iterator[tuple[RecordId, Imported] | InputError]:
@@ -103,6 +113,8 @@ def each_document(
         last = starts[at + 1] if at + 1 < len(documents) else 1 << 60
         own = [one for one in residues if (at == 0 or starts[at] <= one.line) and one.line < last]
         name = f"doc-{document.number.lower():0>3}" if document.number else _slug_of(asked.name)
+        if not document.number and len(documents) > 1:
+            name = f"{name[:56]}-{at + 1}"  # documents under the numbers of files have none of their own
         if name in taken:
             yield InputError(
                 f"two documents of this file would be {collection}/{name}: the first stands at line {taken[name]}",
@@ -131,7 +143,7 @@ def _slug_of(name: str) -> str:
 def _imported(page: Page, asked: Asked, residues: Sequence[Residue]) -> Imported:
     draft = Draft(page.id)
     volume = fields.volume_of(page, draft)
-    fields.title_fields(page, draft)
+    title_fields(page, draft)
     date_field(page, draft, asked.name)
     fields.place_field(page, draft)
     claims = attributions.title_claims(page, draft)
@@ -142,7 +154,13 @@ def _imported(page: Page, asked: Asked, residues: Sequence[Residue]) -> Imported
     fields.translation_field(page, draft, notes)
     attributions.note_claims(page, draft, claims)
     tell(page, draft, residues)
+    for line in asked.further:
+        question = (
+            f"Does a document of its own begin at line {line}? All is read as one; --collection makes one of each"
+        )
+        draft.ask(f"document-{line}", f"/editions/{page.edition}", question)
     fields.edition_field(page, draft)
+    fill(page, draft, residues)
     report = Report(
         tuple(draft.placed), tuple(draft.inferred), tuple(draft.open), tuple(draft.left), asked.encoding, asked.guessed
     )

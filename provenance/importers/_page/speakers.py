@@ -55,14 +55,22 @@ _PRESENT = re.compile(
     r"(?:\s(?:at|were|waren|on (?:our|the|their))\b[^:]{0,60})?\s?:?(?P<rest>\s.{1,600})?"
 )
 _ONE_PRESENT = re.compile(
-    rf"(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Gen|General|Marshal|Admiral|Ambassador|Comrade|Herr|Frau|M|"
-    r"(?:(?:Deputy|Vice|Under|Assistant|Acting|Prime|Foreign)\s)?(?:Chancellor|President|Premier|Minister|Secretary|Chairman|"
+    rf"(?:The\s)?(?:(?:Rt|Right)\.?\s)?(?:Hon(?:ourable)?\.?\s)?(?P<name>(?:(?:Mr|Mrs|Ms|Dr|Viscount|Earl|Sir|Lord|"
+    rf"Gen|Col|Maj|Capt|Lt|Adm|Brig|Cmdr|General|Marshal|Admiral|Ambassador|Comrade|Herr|Frau|M|"
+    r"(?:(?:Deputy|Vice|Under|Assistant|Acting|Prime|Foreign)\s)?(?:Chancellor|President|Premier|Minister|Secretary|"
+    r"Chairman|"
     r"Senator|Colonel|Captain|Major|Commandant|Governor|Professor|Prince|Consul))\.?\s)"
     rf"{NAME}|{NAME}(?=,\s[A-Za-z]|\s?\())(?P<office>(?:,\s|\s?\()[^:;!?]{{2,120}})?"
 )
+_OFFICE_PRESENT = re.compile(
+    r"The (?:(?:Acting|Deputy|Under|Assistant) )?(?:President|Secretary|Prime Minister|Foreign Minister|Chancellor|"
+    r"Vice President|"
+    r"Foreign Secretary|Ambassador)"
+)
+"""Whoever held an office is named by it alone in a list of those present."""
 _OF_A_SIDE = re.compile(r"(?:The\s)?[A-Z][\w.’'-]{0,30}(?:\s(?:[A-Z][\w.’'-]{0,30}|of|the|and)){0,6}:?")
 _CHAIRED = re.compile(
-    rf"(?:(?:Chaired|Presided over) by|In the [Cc]hair:?|(?:Chairman|Chair|Chairing|Presiding|Vorsitz|Vorsitzender):|"
+    rf"(?:(?:Chaired|Presided over) by:?|In the [Cc]hair:?|(?:Chairman|Chair|Chairing|Presiding|Vorsitz|Vorsitzender):|"
     rf"Председательств(?:овал|ует|ующий):?|(?:Sous la p|P)résidence de)\s(?P<who>{_TITLE}{NAME})[.,]?"
 )
 """Who presides over a session: he takes part in it."""
@@ -233,18 +241,34 @@ def those_present(piece: Piece) -> tuple[Party, ...]:
     if heading:
         first = (heading["rest"] or "").strip()
     lines = [line for line in (first, *more) if line]
-    listed = _of_a_list(lines[0]) if len(lines) == 1 else ()
+    listed = _of_a_list(lines[0], labelled=heading is not None) if len(lines) == 1 else ()
     if listed:
         return listed
+    if len(lines) == 1 and heading and ";" not in lines[0]:
+        lines = _each_with_a_form(lines[0].rstrip("."))
     if len(lines) == 1 and ";" in lines[0]:
-        lines = [line.strip() for line in lines[0].rstrip(".").split(";")]
+        lines = [_OF_CITIZENS.sub("", line.strip()) for line in lines[0].rstrip(".").split(";")]
     found = []
     for line in lines:
         one = _ONE_PRESENT.fullmatch(line.rstrip("."))
         who = party(one["name"]) if one else None
         if who is not None and who.kind == "person":
             found.append(who)
+        elif ";" in piece.paragraph.words and re.fullmatch(NAME, line):
+            found.append(replace(party(line), kind="person"))
+        elif _OFFICE_PRESENT.fullmatch(line):
+            found.append(replace(party(line), name=line, kind="unknown"))
     return tuple(found)
+
+
+_OF_CITIZENS = re.compile(r"^(?:les\s|le\s)?(?:citoyens?|sieurs?|MM\.)\s", re.IGNORECASE)
+_FORM = r"(?:Mr|Mrs|Ms|Dr|Sir|Lord|Comrade|Ambassador|Minister|General|Colonel|MM?|Mme|Herr|Frau|Тов|тов)\.?\s"
+
+
+def _each_with_a_form(line: str) -> list[str]:
+    """``M. Durand, M. Vik (secrétaire)``: commas between persons with a form of address each; the line where not."""
+    pieces = re.split(rf",\s(?={_FORM}{NAME})", line)
+    return pieces if all(re.fullmatch(rf"{_FORM}{NAME}(?:\s\([^()]{{2,60}}\))?", piece) for piece in pieces) else [line]
 
 
 def perhaps_present(piece: Piece) -> tuple[Party, ...]:
@@ -260,16 +284,17 @@ def perhaps_present(piece: Piece) -> tuple[Party, ...]:
 
 _OWN_NAME = re.compile(r"^(?:Cdes?|Comrades?|Coms?|тт|тов|Тов|т|Т)\.?\s")
 _LIST_OF_NAMES = re.compile(
-    r"(?:(?:Cdes?|Comrades|Coms|Messrs|тт|т\.т|тов|Тт)\.?:?\s)?(?P<names>(?:[A-ZА-ЯЁ][\w’'-]{1,30}\s(?:[A-ZА-ЯЁ]\.\s?){1,3}|"
+    r"(?:(?:Cdes?|Comrades|Coms|Messrs|тт|т\.т|тов|"
+    r"Тт)\.?:?\s)?(?P<names>(?:[A-ZА-ЯЁ][\w’'-]{1,30}\s(?:[A-ZА-ЯЁ]\.\s?){1,3}|"
     r"(?:[A-ZА-ЯЁ]\.\s?){1,3}[A-ZА-ЯЁ][\w’'-]{1,30})(?:,\s|\s?(?=\.?$))){2,}\.?"
 )
 _INITIALED = re.compile(r"(?P<surname>[A-ZА-ЯЁ][\w’'-]{1,30})\s(?P<initials>(?:[A-ZА-ЯЁ]\.\s?){1,3})")
 
 
-def _of_a_list(line: str) -> tuple[Party, ...]:
+def _of_a_list(line: str, *, labelled: bool = False) -> tuple[Party, ...]:
     """``Cdes. Brandt O.K., Lund K.P.``: surnames and initials, and nothing else."""
     pieces = line.rstrip(".").split(", ")
-    if len(pieces) > 1 and all(" " in piece and re.fullmatch(NAME, piece) for piece in pieces):
+    if len(pieces) > 1 and all((labelled or " " in piece) and re.fullmatch(NAME, piece) for piece in pieces):
         return tuple(who for who in map(party, pieces) if who.kind == "person")
     if _LIST_OF_NAMES.fullmatch(line) is None:
         return tuple(who for who in listed(line.rstrip(".")) if who.kind == "person")

@@ -25,13 +25,17 @@ _FURNITURE = re.compile(
     r"(?:English|Russian|Original|German|French) (?:HTML|PDF|Scan)(?: Download .{1,40})?|View (?:Original|"
     r"English|Translation|PDF|Scan|in).{0,30}|Download(?:s|:)?(?: .{1,60})?|Document Viewer|"
     r"Related (?:Documents|Collections|Items)\b.{0,40}|Document Information:?|Load more|Show more|Read more|"
-    r"Menü|Drucken|"
+    r"Return to (?:\w+ ){0,3}\w+|(?:Last|Page) (?:updated|modified|revised)\b.{0,60}|You are visitor\b.{0,80}|"
+    r"(?:Transcribed|Scanned|Typed|Proofread) by .{2,60}?\.?(?: Last (?:updated|modified).{0,40})?|\*{3} .{4,80} \*{3}|"
+    r"Digital Archive|International History Declassified|Contents: (?:Translation|Transcript|Original|Scan)\b.{0,60}|"
+    r"Menü|Drucken|(?:[^\W\d_][\w ]{1,20}\s\|\s){2,10}[^\W\d_][\w ]{1,20}|Back to (?:\w+ ){0,3}(?:view|page|text|"
+    r"document|index|contents)|"
     r"Imprimer|Télécharger.{0,40}|Печать|Скачать.{0,40}|https?://\S{4,300}|"
     r"(?:[\w’' -]{2,40}\s[>›»/]\s){1,6}[^>›»/]{1,79}[^>›»/.]"
 )
 _DATA = re.compile(
     r"(?:Creator|Creators|Creator\(s\)|Subjects? Discussed|Geographic(?:al)? (?:Subject|Coverage|Places)s?|"
-    r"Document (?:Date|ID|Number)|"
+    r"Document (?:Date|ID|Number)|Original Archive|"
     r"Record ID|Donors?|Contributors?|Contributor\(s\)|Rights|Tags?|Associated (?:People|Places|Topics)[\w &]{0,40}|"
     r"Publishers?|Identifier|Coverage|Format|Topics|Keywords|Permalink|Stable URL|"
     r"Language of Document)\s?:(?:\s.{0,300})?"
@@ -52,7 +56,7 @@ def without_frame(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...
     cut = _labels_joined([part for paragraph in paragraphs for part in _rows(paragraph)])
     kinds = [None if part.note is not None else _kind(part.words) for part in cut]
     if sum(kind is not None for kind in kinds) < _LEAST:
-        return tuple(paragraphs), ()
+        return _without_address(paragraphs)
     found: list[Paragraph] = []
     residues: list[Residue] = []
     cited = False
@@ -70,6 +74,14 @@ def without_frame(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...
             found.append(replace(part, tag="source-note") if cited else part)
             cited = False
     return tuple(found), tuple(residues)
+
+
+def _without_address(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], tuple[Residue, ...]]:
+    """The paragraphs without the page's own address, where that is their last line: no document ends so."""
+    last = paragraphs[-1] if len(paragraphs) > _LEAST else None
+    if last is None or last.note is not None or re.fullmatch(r"https?://\S{4,300}", last.words) is None:
+        return tuple(paragraphs), ()
+    return tuple(paragraphs[:-1]), (Residue(last.words, last.line, "page furniture: the page's address"),)
 
 
 _ALONE = re.compile(

@@ -27,7 +27,7 @@ _WORDS: dict[str, str] = {
         "заголовок; заголовок дела; заголовок документа; заголовок единицы хранения; название; наименование; "
         "название документа; наименование документа; "
         "titel; betreff; bezeichnung; dokument; titel des dokuments; titel betreff; "
-        "titre; intitulé; objet; titre du document"
+        "titre; intitulé; objet; titre du document; incipit; kurztitel; short title; краткое название"
     ),
     "date": (
         "date; dates; document date; date of document; date written; date of writing; dated; date from; start date; "
@@ -40,6 +40,9 @@ _WORDS: dict[str, str] = {
         "date to; end date; to date; until; date end; date until; дата окончания; дата до; дата по; по; "
         "datum bis; bis; ende; date de fin; jusqu'au; date au"
     ),
+    "day": "day; число; день; tag; jour",
+    "month": "month; месяц; monat; mois",
+    "year": "year; год; jahr; année",
     "author": (
         "author; authors; writer; written by; by; автор; авторы; автор документа; "
         "verfasser; verfasserin; verfasser in; autor; autoren; auteur; auteurs"
@@ -55,7 +58,7 @@ _WORDS: dict[str, str] = {
     "signatory": "signatory; signed by; signer; подписал; подпись; unterzeichner; gezeichnet; signataire",
     "participant": "participant; participants; present; участник; участники; teilnehmer; anwesende; présents",
     "type": (
-        "type; document type; kind; genre; type of document; kind of document; record type; "
+        "type; document type; doc type; typ; kind; genre; type of document; kind of document; record type; "
         "вид; тип; жанр; вид документа; тип документа; разновидность; "
         "art; dokumenttyp; dokumentart; gattung; textsorte; type de document; nature"
     ),
@@ -95,7 +98,7 @@ _WORDS: dict[str, str] = {
         "feuillet; feuillets"
     ),
     "reference code": (
-        "reference code; reference; call number; shelfmark; archival reference; archival signature; signature; "
+        "reference code; reference; ref; call number; shelfmark; archival reference; archival signature; signature; "
         "шифр; архивный шифр; signatur; archivsignatur; aktenzeichen; az; bestellsignatur; cote; référence"
     ),
     "source": "source; source note; archival source; источник; quelle; fundort; fundstelle; source d'archives",
@@ -123,7 +126,12 @@ _WORDS: dict[str, str] = {
         "kopien; kopie; exemplare; abschriften; copies conservées"
     ),
     "originals": "location of originals; originals; местонахождение подлинников; ort des originals; lieu des originaux",
-    "place": "place; place of writing; место; место создания; место написания; ort; ausstellungsort; lieu",
+    "place": (
+        "place; place of writing; place of origin; place of dispatch; place written; sent from; "
+        "место; место создания; место написания; место составления; место отправления; "
+        "ort; ausstellungsort; entstehungsort; absendeort; schreibort; abgangsort; "
+        "lieu; lieu d'expédition; lieu de rédaction; lieu d'envoi; lieu d'écriture"
+    ),
     "summary": (
         "summary; abstract; regest; contents; scope and content; scope and contents; description; "
         "содержание; аннотация; краткое содержание; описание; "
@@ -177,23 +185,24 @@ class Column:
         return self.pointer or self.field
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
+    """A heading as it is compared: without case, accents, spacing and points; ``№`` and ``#`` are *no*."""
     words = words.casefold().replace("й", "\0").replace("ё", "е").replace("№", " no ").replace("#", " no ")
     plain = unicodedata.normalize("NFKD", words)
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter)).replace("\0", "й")
     return " ".join(re.sub(r"[^\w]+|_", " ", bare.replace("'", "").replace("’", "")).split())
 
 
-_FIELD_OF = {_folded(word): field for field, words in _WORDS.items() for word in words.split("; ")}
+_FIELD_OF = {folded(word): field for field, words in _WORDS.items() for word in words.split("; ")}
 
 
 def field_of(heading: str) -> tuple[str, Part]:
     """The field that a heading names and which part of it; two empty strings where it names none."""
     for attempt in _readings(heading):
-        folded = _folded(attempt)
-        if folded in _FIELD_OF:
-            return _FIELD_OF[folded], ""
-        qualified = _qualified(folded)
+        said = folded(attempt)
+        if said in _FIELD_OF:
+            return _FIELD_OF[said], ""
+        qualified = _qualified(said)
         if qualified is not None:
             return qualified
     return "", ""
@@ -204,6 +213,11 @@ def _readings(heading: str) -> Iterable[str]:
     yield heading
     bare = re.sub(r"[(\[][^)\]]{0,100}[)\]]", " ", heading)
     yield bare
+    if ": " in bare:  # a group's heading over this one: by both, else by its own words, else by the group's
+        group, _, own = bare.partition(": ")
+        yield f"{group} {own}"
+        yield own
+        yield from re.split(r"[/\n|]| - ", own)
     yield from re.split(r"[/\n|]| - ", bare)
     yield from re.findall(r"[(\[]([^)\]]{1,100})[)\]]", heading)
 
@@ -214,7 +228,7 @@ def _qualified(folded: str) -> tuple[str, Part] | None:
     if any(before in _NUMBER and after in _OF for before, after in pairwise(tokens)):
         return None  # the number of leaves is how many there are, and not which
     rest = [token for token in tokens if token not in _NUMBER]
-    if tokens and not [token for token in rest if token not in _OF]:
+    if len(rest) < len(tokens) and not [token for token in rest if token not in _OF]:
         return "number", ""
     for part, dropped in (("code", _NUMBER), ("name", _NAME)):
         kept = [token for token in tokens if token not in dropped and token not in _OF]
@@ -240,10 +254,11 @@ def _nominative(words: str) -> str:
 
 def worth(rows: Sequence[Sequence[str]]) -> int:
     """How many headings are known in the row that has most of them."""
-    return max((_known(row) for row in rows), default=0)
+    return max((known_in(row) for row in rows), default=0)
 
 
-def _known(row: Sequence[str]) -> int:
+def known_in(row: Sequence[str]) -> int:
+    """How many headings of a row are known."""
     return len({cell.strip() for cell in row if _means(cell)})
 
 
@@ -258,7 +273,7 @@ def _is_pointer(heading: str) -> bool:
 
 def is_heading_row(cells: Sequence[str]) -> bool:
     """Whether a row could be that of the headings: two known ones, or a title's, or one where nothing else stands."""
-    known = _known(cells)
+    known = known_in(cells)
     if known == 1:
         said = [cell for cell in cells if cell.strip()]
         return len(said) == 1 or any(field_of(cell)[0] == "title" for cell in said)

@@ -10,12 +10,16 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from provenance.errors import InputError
 from provenance.importers._page.dates import find_dates
 from provenance.importers._table.grid import Cell, Odd, words_of
 from provenance.model.dates import Edtf
 from provenance.model.prose_dates import figures, in_any_language, month_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,49 @@ class Dated:
     question: str = ""
 
 
+@dataclass(frozen=True)
+class Reckoning:
+    """What the dates of a column say of those that could be read in several ways.
+
+    ``first``: whether day or month stands first in figures; ``century``: the
+    two figures that a year of two lacks; both empty where nothing says it.
+    ``why``: by which cells it was decided.
+    """
+
+    first: Literal["", "day", "month"] = ""
+    century: str = ""
+    why: str = ""
+
+
+def reckoned(cells: Sequence[str]) -> Reckoning:
+    """How a column's dates are to be read: by those among them that can be read in one way alone."""
+    firsts: dict[str, str] = {}
+    for match in filter(None, (_SLASHED.fullmatch(cell.strip(" .[]")) for cell in cells)):
+        a, b = int(match["a"]), int(match["b"])
+        if (a > 12) != (b > 12):  # noqa: PLR2004 - months of a year
+            firsts.setdefault("day" if a > 12 else "month", match[0])  # noqa: PLR2004
+    first: Literal["", "day", "month"] = ""
+    why = ""
+    if len(firsts) == 1:
+        first = "day" if "day" in firsts else "month"
+        order = "day, month, year" if first == "day" else "month, day, year"
+        why = f"dates in figures were read as {order}, as {firsts[first]} can only be read"
+    whole = [cell for cell in cells if (year := _IN_FULL.search(cell)) and year]
+    centuries = {year[:2] for cell in cells for year in _IN_FULL.findall(cell)}
+    century = next(iter(centuries)) if len(centuries) == 1 and len(whole) > 1 else ""
+    return Reckoning(first, century, why)
+
+
+def is_date(words: str) -> bool:
+    """Whether a cell says when, or that it is not known."""
+    try:
+        found = _read(" ".join(words.split()), Reckoning())
+    except InputError:
+        return True  # a day that does not exist is meant as one
+    return found.edtf is not None or not found.question
+
+
+_IN_FULL = re.compile(r"(?<![0-9])(?:1[0-9]{3}|20[0-9]{2})(?![0-9])")
 _UNDATED = re.compile(
     r"\[?(?:n\.? ?d\.?|undated|no date|unknown|date unknown|not known|б\.? ?/? ?д\.?|без даты|"
     r"не датировано?|не датирован|"
@@ -48,7 +95,15 @@ _DECADE = re.compile(r"(?P<three>1[0-9]{2}|20[0-9])0 ?(?:s|’s|'s|-е|-е гг\
 _YEARS = re.compile(
     r"(?P<first>1[0-9]{3}|20[0-9]{2}) ?[-–—/] ?(?P<last>1[0-9]{3}|20[0-9]{2}|[0-9]{2}) ?(?:гг?\.?|годы)?", re.IGNORECASE
 )
-_SLASHED = re.compile(r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>1[0-9]{3}|20[0-9]{2})")
+_SLASHED = re.compile(r"(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})/(?P<year>1[0-9]{3}|20[0-9]{2}|[0-9]{2})")
+_SLASHED_WITHIN = re.compile(rf"(?<![0-9/]){_SLASHED.pattern}(?![0-9/])")
+_SHORT_YEAR = re.compile(r"(?P<day>[0-9]{1,2}\.(?: ?[0-9]{1,2}\.| ?[IVX]{1,4}\.)) ?(?P<year>[0-9]{2})")
+_DAYS = re.compile(r"(?P<a>[0-9]{1,2})\.?(?= ?[/–—-] ?[0-9]{1,2}\. ?(?P<rest>[0-9IVX]{1,4}\. ?[0-9]{4}))")
+_UNDATED_BUT = re.compile(
+    r"(?:n\.? ?d\.?|undated|no date|б\.? ?/? ?д\.?|без даты|o\. ?d\.?|ohne datum|undatiert|s\. ?d\.?|sans date),? ?"
+    r"[\[(](?P<inner>[^\])]{2,80})[\])]",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"\s*[–—/]\s*|\s+-\s+|-|\s+(?:bis|to|until|through|по|до|au|jusqu’au)\s+", re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9][0-9]{2,4}(?:\.[0-9]+)?")
 _MOST_WORDS = 200
@@ -66,11 +121,11 @@ _HEDGES = frozenset(_WORDS_OF_HEDGES.split())
 """Words by which a date beside them is not the day itself."""
 
 
-def dated(cell: Cell, *, since_1904: bool = False, counted: bool = False) -> Dated:
+def dated(cell: Cell, *, since_1904: bool = False, counted: bool = False, reckoning: Reckoning | None = None) -> Dated:
     """What a cell says of when.
 
     ``counted``: the table is a workbook, where a bare number can be a count of
-    days since 1900, or 1904. Raises InputError, with the mend, for a day that
+    days since 1900, or 1904. ``reckoning``: what its column says. Raises InputError, with the mend, for a day that
     does not exist and a span that ends before it begins.
     """
     words = " ".join(words_of(cell).split())
@@ -85,23 +140,72 @@ def dated(cell: Cell, *, since_1904: bool = False, counted: bool = False) -> Dat
     if isinstance(cell, Odd) and cell.kind == "date":
         why = "The program keeps it as a count of days"
         return Dated(str(Edtf.parse(words.partition("T")[0])), words, "high", why)
-    return _read(words)
+    return _read(words, reckoning or Reckoning())
 
 
 @lru_cache(maxsize=4096)
-def _read(words: str) -> Dated:
+def _read(words: str, reckoning: Reckoning) -> Dated:
     if _UNDATED.fullmatch(words):
         return Dated(None, words, why="The table says that it is undated")
+    if len(words) > _MOST_WORDS:
+        return Dated(None, words, question=_question(words))
     bare, bracketed = words.rstrip(",;"), False
+    concluded = _UNDATED_BUT.fullmatch(bare)
+    if concluded:
+        bare = f"[{concluded['inner']}]"
     if bare.startswith("[") and bare.endswith("]"):
         bare, bracketed = bare[1:-1].strip(), True
-    found = _span_of_years(bare) or _edtf(bare) or _one(bare) or _span(bare) or _amid(bare)
+    written, why = _whole(bare, reckoning)
+    found = _span_of_years(written) or _edtf(written) or _one(written) or _span(written) or _amid(written)
     if found is None:
         return Dated(None, words, question=_question(words))
-    edtf, why = found
+    edtf, why = found[0], found[1] or why
     if bracketed:
         return Dated(edtf, words, "medium", "It stands in brackets: whoever made the table concluded it")
     return Dated(edtf, words, "medium" if why else "", why)
+
+
+def _whole(words: str, reckoning: Reckoning) -> tuple[str, str]:
+    """The words with the century that a year of two figures lacks, and day and month in an order that is known."""
+
+    def unfolded(match: re.Match[str]) -> str:
+        a, b, year = int(match["a"]), int(match["b"]), match["year"]
+        if len(year) == 2:  # noqa: PLR2004 - 62
+            if not reckoning.century:
+                return match[0]
+            year = reckoning.century + year
+            whys.append("The column's other years give the century")
+        if a > 12 and b > 12:  # noqa: PLR2004 - no way
+            return f"{a}/{b}/{year}"
+        if a > 12 or b > 12 or a == b:  # noqa: PLR2004 - one way alone
+            return f"{a:02}.{b:02}.{year}" if a > 12 else f"{b:02}.{a:02}.{year}"  # noqa: PLR2004
+        if not reckoning.first:
+            return f"{a}/{b}/{year}"
+        whys.append(f"The column's other dates have the {reckoning.first} first")
+        day, month = (a, b) if reckoning.first == "day" else (b, a)
+        return f"{day:02}.{month:02}.{year}"
+
+    whys: list[str] = []
+    said = _SLASHED_WITHIN.sub(unfolded, words)
+    short = _SHORT_YEAR.fullmatch(said)
+    if short and reckoning.century:
+        whys.append("The column's other years give the century")
+        said = f"{short['day']}{reckoning.century}{short['year']}"
+    return said, "; ".join(dict.fromkeys(whys))
+
+
+def composed(day: str, month: str, year: str) -> str:
+    """The words of a date whose day, month and year stand in columns of their own; what is no part of one is kept."""
+    number = month_of(month) if month else None
+    if number is None and month.isdigit() and 1 <= int(month) <= 12:  # noqa: PLR2004
+        number = int(month)
+    figures_ = day.strip(" .")
+    if re.fullmatch(r"[0-9]{4}", year) and (number or not month) and (figures_.isdigit() or not day):
+        if number is None and not day:
+            return year
+        if number is not None:
+            return f"{year}-{number:02}" + (f"-{int(figures_):02}" if day else "")
+    return " ".join(filter(None, (day, month, year)))
 
 
 def spanning(first: Dated, last: Dated) -> Dated:
@@ -204,7 +308,7 @@ def _slashed(match: re.Match[str]) -> _Found | None:
     a, b = int(match["a"]), int(match["b"])
     if a > 12 and b > 12:  # noqa: PLR2004 - months of a year
         raise InputError(f"the date {match[0]!r} does not exist", code="no-such-date", hint="day, month, year")
-    if a <= 12 and b <= 12 and a != b:  # noqa: PLR2004
+    if (a <= 12 and b <= 12 and a != b) or len(match["year"]) == 2:  # noqa: PLR2004
         return None
     day, month = (a, b) if a > 12 else (b, a)  # noqa: PLR2004
     return str(Edtf.parse(f"{match['year']}-{month:02}-{day:02}")), ""
@@ -214,12 +318,15 @@ def _span(words: str) -> _Found | None:
     """Two dates with a dash or *to* between them; the first may leave the year to the second."""
     if _SLASHED.fullmatch(words.strip(" .")):
         return None  # two days in figures with one year are never meant
+    days = _DAYS.match(words)
     for match in _TO.finditer(words):
         left, right = words[: match.start()].strip(" ,"), words[match.end() :].strip(" ,")
         last = _one(right) if left and right else None
         if last is None:
             continue
         year = re.search(r"(?:1[0-9]|20)[0-9]{2}", last[0])
+        if days and match.start() in {days.end(), days.end() + 1}:
+            left = f"{days['a']}.{days['rest']}"
         first = _one(left) or (_without_year(left, year[0]) if year else None)
         if first is not None and "/" not in first[0] + last[0]:
             return str(Edtf.parse(f"{first[0]}/{last[0]}")), first[1] or last[1]
@@ -267,6 +374,8 @@ def _question(words: str) -> str:
     slashed = _SLASHED.fullmatch(words)
     if slashed:
         a, b, year = slashed["a"], slashed["b"], slashed["year"]
+        if len(year) == 2:  # noqa: PLR2004
+            return f"{words!r}: of which century, and is the day first, or the month?"
         return f"{words!r} is {year}-{int(a):02}-{int(b):02} or {year}-{int(b):02}-{int(a):02}: which?"
     if re.fullmatch(r"[1-9][0-9]{4}", words):
         days = [_day(float(words), since_1904=later) for later in (False, True)]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from provenance.importers._page.names import slugged
 from provenance.importers._page.reading import DEFAULT_EDITION
-from provenance.importers._table.record import keep
+from provenance.importers._table.row import keep
 from provenance.importers.importer import Imported, Report
 from provenance.model.address import slug
+from provenance.model.dates import Edtf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +105,9 @@ def page_of(row: Row, id_name: str, asked: Asked) -> str | None:
 def joined(page: Imported, draft: Draft, edition: Published | None) -> Imported:
     """The page's record with what the row states laid over it; where the two differ that is a question."""
     row = draft.tree()
-    _ask_of_date(page, draft, row)
+    page = _without_answered(page, row)
+    _settle_date(page, draft, row)
+    _settle_number(page, draft, edition)
     record: dict[str, Any] = {**page.record}
     for name, value in draft.tree().items():
         there = record.get(name)
@@ -118,8 +121,11 @@ def joined(page: Imported, draft: Draft, edition: Published | None) -> Imported:
         elif name != "editions":
             record[name] = value
     key = page.edition or DEFAULT_EDITION
+    printed = page.record["editions"][key]
     told = {name: one for name, one in (edition.fields if edition else {}).items() if name not in ("text", "state")}
-    record["editions"] = {key: {**page.record["editions"][key], **told}}
+    if "number" in printed:
+        told.pop("number", None)
+    record["editions"] = {key: {**printed, **told}}
     ordered = replace_record(draft, record)
     report = Report(
         (*draft.placed, *page.report.placed), (*draft.inferred, *page.report.inferred),
@@ -129,7 +135,52 @@ def joined(page: Imported, draft: Draft, edition: Published | None) -> Imported:
     volume = edition.volume if edition is not None and edition.volume is not None else page.volume
     if volume is not None and page.volume is not None and volume[0] == page.volume[0]:
         volume = volume[0], {**page.volume[1], **volume[1]}
-    return replace(page, record=ordered, agents={**page.agents, **draft.agents}, volume=volume, report=report)
+    return replace(page, record=ordered, agents=_agents(page, draft), volume=volume, report=report)
+
+
+def _agents(page: Imported, draft: Draft) -> dict[str, Any]:
+    """Those of both; what the page says of one (its offices, its other names) stays beside what the row says."""
+    both: dict[str, Any] = {**page.agents}
+    for key, said in draft.agents.items():
+        there = both.get(key, {})
+        both[key] = {**there, **said}
+        for name in ("offices", "identifiers"):
+            if name in there:
+                both[key][name] = {**there[name], **said.get(name, {})}
+        names = dict.fromkeys((*there.get("names", ()), *said.get("names", ())))
+        if there.get("name", said.get("name")) != said.get("name"):
+            names[there["name"]] = None
+        names.pop(said.get("name", ""), None)
+        if names:
+            both[key]["names"] = list(names)
+    return both
+
+
+_AUTHORS = frozenset(("author", "sender", "drafter", "signatory", "creator"))
+
+
+def _without_answered(page: Imported, row: Mapping[str, Any]) -> Imported:
+    """The page without the questions that the row answers: its kind, its date, its author, where it lies."""
+    answered = {
+        "/type": "type" in row,
+        "/date": bool(row.get("date", {}).get("edtf")),
+        "/attributions": any(one["role"] in _AUTHORS for one in row.get("attributions", {}).values()),
+        "/source": row.get("source", {}).get("basis") == "stated",
+    }
+    asked = page.record.get("questions", {})
+    gone = {key for key in _ANSWERABLE if answered.get(asked.get(key, {}).get("about", ""))}
+    if not gone:
+        return page
+    said = {asked[key]["question"] for key in gone}
+    record = {**page.record, "questions": {key: one for key, one in asked.items() if key not in gone}}
+    if not record["questions"]:
+        del record["questions"]
+    report = replace(page.report, open=tuple(one for one in page.report.open if one.question not in said))
+    return replace(page, record=record, report=report)
+
+
+_ANSWERABLE = ("type", "date", "author", "source")
+"""Questions of a page by which it says that it found nothing."""
 
 
 def replace_record(draft: Draft, record: dict[str, Any]) -> dict[str, Any]:
@@ -145,14 +196,45 @@ _MAPS = frozenset({
 
 
 def _over(there: Any, value: Any) -> Any:
-    return {**there, **value} if isinstance(there, dict) and isinstance(value, dict) else value
+    """One entry of both: how it is known is said by the row alone, where the row says it."""
+    if not (isinstance(there, dict) and isinstance(value, dict)):
+        return value
+    return {**({} if "basis" in value else there), **value}
 
 
-def _ask_of_date(page: Imported, draft: Draft, row: Mapping[str, Any]) -> None:
-    stated, printed = row.get("date", {}).get("edtf"), page.record.get("date", {}).get("edtf")
-    if stated and printed and stated != printed:
-        question = f"The table's date is {stated}, the page's {printed}: which is the document's?"
-        draft.ask("date", "/date", question, page.record["date"].get("where"))
+def _settle_date(page: Imported, draft: Draft, row: Mapping[str, Any]) -> None:
+    """The page's day where it lies within what the table says; else the table's, and the page's is asked about."""
+    stated, there = row.get("date", {}).get("edtf"), page.record.get("date", {})
+    printed = there.get("edtf")
+    if not stated or not printed or stated == printed:
+        return
+    outer, inner = Edtf.parse(stated).bounds, Edtf.parse(printed).bounds
+    if None not in (outer.earliest, outer.latest, inner.earliest, inner.latest) and (
+        outer.earliest <= inner.earliest and inner.latest <= outer.latest  # type: ignore[operator]
+    ):
+        draft.record["date"] = there
+        draft.infer(
+            "date", printed, "high", f"the page's, which lies within the table's ({stated})", there.get("where")
+        )
+        return
+    why = f"The table's; the page has {printed}"
+    draft.record["date"] = {**draft.record["date"], "why": "; ".join(filter(None, (row["date"].get("why"), why)))}
+    question = f"The table's date is {stated}, the page's {printed}: which is the document's?"
+    draft.ask("date", "/date", question, there.get("where"))
+
+
+def _settle_number(page: Imported, draft: Draft, edition: Published | None) -> None:
+    """Of an edition that prints a number of its own the table's is that of its list, not of the edition."""
+    printed = page.record["editions"][page.edition].get("number")
+    number = edition.fields.get("number") if edition is not None else None
+    if printed is None or number is None or printed == number:
+        return
+    aliases = draft.record.get("aliases", {})
+    aliases.pop(f"doc-no-{number}", None)
+    if not aliases:
+        draft.record.pop("aliases", None)
+    draft.record["number"] = number
+    draft.infer("number", str(printed), "high", f"the page prints it; {number} is its number in the table")
 
 
 def text_error(row: Row, page: str, error: InputError) -> InputError:

@@ -43,7 +43,70 @@ _INITIALS_LAST = re.compile(rf"(?P<surname>{_WORD})\s(?P<given>{_INITIALS})")
 
 def named_in(words: str) -> tuple[Named, ...]:
     """Everybody whom a cell names, in its order; parted by semicolons, lines or bars, and by commas where sure."""
-    return tuple(_named(one) for part in _PARTING.split(words) for one in _by_commas(part) if one.strip(" ,[]?"))
+    parts = (half for part in _PARTING.split(words) for one in _by_commas(part) for half in _by_and(one))
+    return tuple(_named(one) for one in parts if one.strip(" ,[]?") and not is_nobody(one))
+
+
+def nobody_in(words: str) -> tuple[str, ...]:
+    """What of a cell stands in a name's place and names nobody, each as it is written."""
+    return tuple(part for part in _PARTING.split(words) if part.strip(" ,") and is_nobody(part))
+
+
+_NOBODY = re.compile(
+    r"[\[(]?(?:n ?[/.] ?a\.?|n ?[/.] ?k\.?|none|nil|unknown|not known|unsigned|not stated|anonymous|anon\.?|files?|\?+|"
+    r"[-–—]+|"
+    r"без подписи|б ?[/.] ?п\.?|неизвест\w{1,4}|не ?указан\w{0,2}|аноним\w{0,3}|нет|в дело|"
+    r"unbekannt|nicht genannt|o\. ?v\.|ohne unterschrift|ohne verfasser|anonym|z\. ?d\. ?a\.|"
+    r"inconnue?|sans signature|non signée?|anonyme|s\. ?n\.)[\])]?",
+    re.IGNORECASE,
+)
+
+
+def is_nobody(words: str) -> bool:
+    """Words of a cell that say there is nobody to name: ``n/a``, ``б/п``, ``Unbekannt``; a copy for the file."""
+    return _NOBODY.fullmatch(" ".join(words.split())) is not None
+
+
+_AND = re.compile(r"\s+(?:and|&|und|u\.|et|и|/)\s+")
+_FIRM = re.compile(r"\b(?:Ltd|Limited|Sons?|Co|Company|Bros|Brothers|Inc|GmbH|AG|KG|Cie|Fils|Söhne|Gebrüder)\b")
+
+
+def _by_and(words: str) -> Iterator[str]:
+    """``P. Ramsell and Ann Dorfman`` are two; a body may have *and* in its name, and a married pair one surname."""
+    parts = [part.strip() for part in _AND.split(words)]
+    # Совнарком и ВСНХ: of two words alone neither is the other's
+    bare = " и " in words and all(re.fullmatch(r"[А-ЯЁ][А-ЯЁа-яё-]+", part) for part in parts)
+    if len(parts) > 1 and not _FIRM.search(words) and (bare or all(_is_personal(part) for part in parts)):
+        yield from parts
+    else:
+        yield words
+
+
+def _is_personal(words: str) -> bool:
+    """A personal name, with a title or a rank before it or without; of a lone word nobody can be sure."""
+    bare = " ".join(words.split())
+    if _SURNAME_FIRST.fullmatch(bare) or _INITIALS_LAST.fullmatch(bare):
+        return True
+    tokens = [token for token in bare.split() if token.strip(".,").casefold() not in _RANKS]
+    titled = len(tokens) < len(bare.split())
+    names = [token for token in tokens if token.casefold() not in _PARTICLES]
+    if not names or len(tokens) > 4 or (len(names) < 2 and not titled and len(tokens) == len(names)):  # noqa: PLR2004
+        return False
+    return all(re.fullmatch(r"[^\W\d_][\w’'.-]*", name) and name[0].isupper() for name in names) and (
+        party(bare).kind != "body" and not _BODIES.search(bare)
+    )
+
+
+_WORDS_OF_RANKS = """
+    mr mrs ms miss dr prof professor sir lord lady amb ambassador gen general col colonel maj major capt captain lt
+    lieutenant sgt adm admiral sen senator rep secretary minister president chancellor
+    ministerialrat geheimrat staatssekretär oberpräsident regierungsrat ministerialdirektor ministerialdirigent
+    legationsrat botschafter gesandter konsul oberst hauptmann leutnant admiral freiherr graf herr frau
+    полковник майор генерал капитан лейтенант тов товарищ т академик профессор посол министр подполковник
+    m mme mlle comte comtesse prince princesse duc duchesse marquis baron maréchal colonel abbé
+"""
+_RANKS = frozenset(_WORDS_OF_RANKS.split())
+_PARTICLES = frozenset(("von", "van", "de", "der", "den", "zu", "du", "la", "le", "del", "di", "da"))
 
 
 def _by_commas(words: str) -> Iterator[str]:
@@ -51,7 +114,7 @@ def _by_commas(words: str) -> Iterator[str]:
     parts = [part.strip() for part in words.split(",")]
     if len(parts) > 2 and len(parts) % 2 == 0 and all(re.fullmatch(_INITIALS, part) for part in parts[1::2]):  # noqa: PLR2004
         yield from (f"{surname}, {given}" for surname, given in zip(parts[::2], parts[1::2], strict=True))
-    elif len(parts) > 1 and (_are_initialled(parts) or _are_surnames(parts)):
+    elif len(parts) > 1 and (_are_initialled(parts) or _are_surnames(parts) or _are_titled(parts)):
         yield from parts
     else:
         yield words
@@ -65,6 +128,13 @@ def _are_initialled(parts: Sequence[str]) -> bool:
 def _are_surnames(parts: Sequence[str]) -> bool:
     """Three words or more; of two the second may be a given name."""
     return len(parts) > 2 and all(re.fullmatch(_WORD, part) and part[0].isupper() for part in parts)  # noqa: PLR2004
+
+
+def _are_titled(parts: Sequence[str]) -> bool:
+    """``Ministerialrat von Holm, Geheimrat Ott``: each with a title or rank of its own, or three of two names each."""
+    if all(part.split()[:1] and part.split()[0].strip(".").casefold() in _RANKS for part in parts):
+        return all(map(_is_personal, parts))
+    return len(parts) > 2 and all(" " in part and _is_personal(part) for part in parts)  # noqa: PLR2004
 
 
 def _named(words: str) -> Named:

@@ -7,30 +7,34 @@ from typing import TYPE_CHECKING, Any, cast
 
 from provenance.errors import InputError
 from provenance.importers._page.languages import tag_of
-from provenance.importers._page.names import slugged
-from provenance.importers._table.columns import LEVELS, ROLES
-from provenance.importers._table.dates import Dated, dated, spanning
+from provenance.importers._table.columns import LEVELS
+from provenance.importers._table.dates import Dated, composed, dated, spanning
 from provenance.importers._table.grid import Odd
+from provenance.importers._table.levels import is_name, levels_of, shown_level
 from provenance.importers._table.parties import as_body, named_in
+from provenance.importers._table.people import note_people, people
+from provenance.importers._table.row import Filled, keep
 from provenance.model.checks import in_order
 from provenance.model.languages import LanguageTag
 from provenance.model.references import parse_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from provenance.importers._page.draft import Draft
-    from provenance.importers._table.row import Filled, Row
+    from provenance.importers._table.dates import Reckoning
+    from provenance.importers._table.row import Row
     from provenance.importers.source_note import SourceNote
 
-ASSERTER = "finding aid"
-"""By whom a table's claims are asserted."""
 
-
-def describe(row: Row, draft: Draft, *, since_1904: bool, counted: bool) -> None:
+def describe(
+    row: Row, draft: Draft, *, since_1904: bool, counted: bool, reckonings: Mapping[int, Reckoning] | None = None
+) -> None:
     """Put what a row says into the record. Raises InputError for a day that does not exist."""
     _title(row, draft)
-    _dates(row, draft, since_1904=since_1904, counted=counted)
+    _dates(row, draft, since_1904=since_1904, counted=counted, reckonings=reckonings or {})
     _source(row, draft)
-    _people(row, draft)
+    people(row, draft)
     _languages(row, draft)
     _rights(row, draft)
     _further(row, draft)
@@ -45,17 +49,17 @@ def _title(row: Row, draft: Draft) -> None:
         draft.set("title", title, "title", title, row.where)
         draft.record["title_basis"] = "stated"
         return
-    for field in ("folder", "file", "delo", "item", "box", "summary"):
+    for field in ("folder", "file", "delo", "summary", "item", "box"):
         named = row.one(field, "name") or next(
-            (one for one in row.all(field) if one.column.part == "" and re.search(r"[^\W\d_]{3}", one.words)), None
+            (one for one in row.all(field) if one.column.part == "" and is_name(one.words)), None
         )
         if named is not None:
             title, basis, why = named.words.splitlines()[0][:300], "inferred", f"No title is given: it is the {field}'s"
             break
     else:
         kind, date = row.words("type") or "Document", row.words("date")
-        by = " and ".join(one.words for role in ("author", "sender", "drafter", "creator") for one in row.all(role))
-        to = " and ".join(one.words for role in ("addressee", "recipient") for one in row.all(role))
+        by = _joined(row, "author", "sender", "drafter", "creator")
+        to = _joined(row, "addressee", "recipient")
         title = kind + (f" from {by}" if by else "") + (f" to {to}" if to else "") + (f", {date}" if date else "")
         if not (by or to or date or row.words("type")):
             raise row.error(
@@ -66,8 +70,13 @@ def _title(row: Row, draft: Draft) -> None:
     draft.infer("title", title, "medium", why, row.where)
 
 
-def _dates(row: Row, draft: Draft, *, since_1904: bool, counted: bool) -> None:
-    first, last = row.one("date"), row.one("date to")
+def _joined(row: Row, *roles: str) -> str:
+    """The cells of those roles that name somebody."""
+    return " and ".join(one.words for role in roles for one in row.all(role) if named_in(one.words))
+
+
+def _dates(row: Row, draft: Draft, *, since_1904: bool, counted: bool, reckonings: Mapping[int, Reckoning]) -> None:
+    first, last = row.one("date") or _in_parts(row), row.one("date to")
     if first is None and last is None:
         draft.record["date"] = {"basis": "unknown"}
         return
@@ -75,7 +84,8 @@ def _dates(row: Row, draft: Draft, *, since_1904: bool, counted: bool) -> None:
     for name, cell in (("date", first), ("date to", last)):
         if cell is not None:
             try:
-                said[name] = dated(cell.cell, since_1904=since_1904, counted=counted)
+                reckoning = reckonings.get(cell.column.at)
+                said[name] = dated(cell.cell, since_1904=since_1904, counted=counted, reckoning=reckoning)
             except InputError as error:
                 raise row.placed(error, cell) from error
     try:
@@ -97,16 +107,21 @@ def _dates(row: Row, draft: Draft, *, since_1904: bool, counted: bool) -> None:
         draft.ask("date", "/date", when.question, row.where)
 
 
-# -- source --------------------------------------------------------------------------------------------------------
+def _in_parts(row: Row) -> Filled | None:
+    """Day, month and year of three columns as one cell, at the place of the first that says something."""
+    parts = {name: row.one(name) for name in ("year", "month", "day")}
+    there = [cell for cell in parts.values() if cell is not None]
+    if not there:
+        return None
+    words = composed(*(row.words(name) for name in ("day", "month", "year")))
+    return Filled(there[0].column, words)
 
-_ORDER = (
-    "record-group", "fonds", "fond", "collection", "division", "series", "opis", "subseries", "entry", "accession",
-    "lot", "job", "box", "reel", "file", "delo", "folder", "item", "list",
-)  # fmt: skip
+
+# -- source --------------------------------------------------------------------------------------------------------
 
 
 def _source(row: Row, draft: Draft) -> None:
-    levels = {name: level for name in _ORDER if (level := _level(row, name))}
+    levels = levels_of(row)
     source: dict[str, Any] = {}
     repository = row.one("repository")
     if repository is not None:
@@ -125,7 +140,7 @@ def _source(row: Row, draft: Draft) -> None:
         source["reference_code"] = code
     if note is not None and row.one("source") is not None:
         source["note"] = row.words("source")
-        _note_people(row, draft, note)
+        note_people(row, draft, note)
     _form(row, source, draft)
     marking = row.words("marking") or (note.classification if note is not None else None)
     if marking:
@@ -133,43 +148,9 @@ def _source(row: Row, draft: Draft) -> None:
     if not source:
         draft.record["source"] = {"basis": "unknown"}
         return
-    shown = ", ".join(filter(None, (repository.words if repository else "", code, *map(_shown, levels.items()))))
+    shown = ", ".join(filter(None, (repository.words if repository else "", code, *map(shown_level, levels.items()))))
     value = {"basis": "stated", "where": row.where, **source}
     draft.set("source", value, "source", shown or str(marking or source.get("form")), row.where)
-
-
-def _note_people(row: Row, draft: Draft, note: SourceNote) -> None:
-    """Drafters and holders of copies whom a source note names; the note itself is kept whole."""
-    for name in note.drafters:
-        who = named_in(name)
-        for one in who:
-            key = draft.agent(one.party, row.where)
-            doubted = bool(one.doubt) or note.attribution_doubt
-            asserted = {"by": ASSERTER, "where": row.where, "certainty": "medium" if doubted else "high"}
-            claim = {"role": "drafter", "agent": key, "asserted": asserted}
-            shown = one.party.name
-            draft.put("attributions", f"drafter-{one.party.short}", claim, what="drafter", shown=shown, where=row.where)
-            draft.infer("drafter", shown, "high", "the source note names the drafter", row.where)
-    for name in note.holding_copies:
-        body = as_body(name)
-        key = draft.agent(body, row.where)
-        draft.put("copies", key, {"holder": key, "where": row.where}, what="copy", shown=body.name, where=row.where)
-    if note.translators or note.obtained_by or note.publication_refs:
-        said = ", ".join((*note.translators, *filter(None, [note.obtained_by]), *note.publication_refs))
-        draft.ask("source", "/source/note", f"The source note also names {said}: as what?", row.where)
-
-
-def _shown(level: tuple[str, dict[str, str]]) -> str:
-    return f"{level[0]} {' '.join(level[1].values())}"
-
-
-def _level(row: Row, name: str) -> dict[str, str]:
-    """Code and name of a level: what a heading calls a number is one, and so is what looks like one."""
-    level: dict[str, str] = {}
-    for one in row.all(name):
-        part = one.column.part or ("name" if re.search(r"[^\W\d_]{3}", one.words) else "code")
-        level[part if part not in level else "name"] = one.words
-    return {part: level[part] for part in ("name", "code") if part in level}
 
 
 def _noted(row: Row, draft: Draft) -> SourceNote | None:
@@ -180,7 +161,7 @@ def _noted(row: Row, draft: Draft) -> SourceNote | None:
     if cell is not None:
         note = parse_note(cell.words)
         for sentence in note.unparsed:
-            _keep(draft, row, cell, sentence, "not understood as part of a source note")
+            keep(draft, row, cell, sentence, "not understood as part of a source note")
         return note
     cell = row.one("reference code")
     if cell is None or any(True for name in LEVELS for _ in row.all(name)):
@@ -234,28 +215,6 @@ def _form(row: Row, source: dict[str, Any], draft: Draft) -> None:
         source["note"] = f"{source['note']}\n{said}" if "note" in source else said
 
 
-# -- persons -------------------------------------------------------------------------------------------------------
-
-
-def _people(row: Row, draft: Draft) -> None:
-    for role in sorted(ROLES):
-        for cell in row.all(role):
-            for one in named_in(cell.words):
-                key = draft.agent(one.party, row.where)
-                asserted = {"by": ASSERTER, "where": row.where, "certainty": "low" if one.doubt else "high"}
-                if one.doubt:
-                    asserted["why"] = one.doubt
-                claim = {"role": role, "agent": key, "asserted": asserted}
-                draft.put(
-                    "attributions", f"{role}-{one.party.short}", claim, what=role, shown=one.party.name, where=row.where
-                )
-    for cell in row.all("copies"):
-        for one in named_in(cell.words):
-            body = one.party if one.party.kind == "body" else as_body(one.party.words)
-            key = draft.agent(body, row.where)
-            draft.put("copies", key, {"holder": key, "where": row.where}, what="copy", shown=body.name, where=row.where)
-
-
 # -- languages -----------------------------------------------------------------------------------------------------
 
 _LANGUAGE_WORDS = {
@@ -290,7 +249,7 @@ def _languages(row: Row, draft: Draft) -> None:
                 draft.ask(
                     "language", "/languages", f"{words!r} was not understood as a language: which tag is it?", row.where
                 )
-                _keep(draft, row, cell, words, "not understood as a language")
+                keep(draft, row, cell, words, "not understood as a language")
                 continue
             tags.append(tag)
             draft.put(
@@ -311,7 +270,7 @@ def _languages(row: Row, draft: Draft) -> None:
     to = {"tag": tags[0], "basis": "inferred", "why": "The table's language"} if len(tags) == 1 else unknown
     tag = _tag(original.words) if original is not None else None
     if original is not None and tag is None:
-        _keep(draft, row, original, original.words, "not understood as a language")
+        keep(draft, row, original, original.words, "not understood as a language")
     from_ = {"tag": tag, "basis": "stated", "where": row.where} if tag else unknown
     value: dict[str, Any] = {"from": from_, "to": to, "where": row.where}
     by = {draft.agent(one.party, row.where): {"role": "translator", "where": row.where} for one in translators}
@@ -356,7 +315,9 @@ def _further(row: Row, draft: Draft) -> None:
     """Kind, place, summary, notes, where the originals are."""
     kind = row.one("type")
     if kind is not None:
-        words = kind.words
+        words = _KINDS.get(kind.words.casefold().strip(" ."), kind.words)
+        if words != kind.words:
+            draft.infer("type", words, "high", f"the table says {kind.words!r}", row.where)
         lowered = (
             words.lower() if re.fullmatch(r"[A-Z][a-z]+(?: [A-Za-z]+)*", words) and not _is_german(words) else words
         )
@@ -377,6 +338,11 @@ def _further(row: Row, draft: Draft) -> None:
         draft.set("note", "\n".join(notes), "note", "; ".join(notes), row.where)
 
 
+_KINDS = {
+    "memo": "memorandum", "memcon": "memorandum of conversation", "telcon": "telephone conversation",
+    "cable": "telegram", "tel": "telegram", "ltr": "letter", "rpt": "report", "mins": "minutes",
+}  # fmt: skip
+"""Short words of box lists."""
 _WORDS_OF_GERMAN_KINDS = """
     Brief Schreiben Telegramm Bericht Aufzeichnung Protokoll Vermerk Denkschrift Niederschrift Rede Erlass Runderlass
     Notiz Fernschreiben Drahtbericht Drahterlass Schriftbericht Gesprächsaufzeichnung Weisung Vorlage Note
@@ -388,16 +354,21 @@ def _is_german(words: str) -> bool:
     return words in _GERMAN_KINDS
 
 
+_PARTS_OF_DATE = frozenset(("day", "month", "year"))
+
+
 def _told(row: Row, draft: Draft) -> None:
     """What no column of the field takes is kept; what came by a formula or from a merged cell is said."""
     for one in row.cells:
         kind = one.cell.kind if isinstance(one.cell, Odd) else ""
         if kind == "uncalculated":
-            _keep(draft, row, one, one.words, "a formula that no program has worked out; it was not run")
+            keep(draft, row, one, one.words, "a formula that no program has worked out; it was not run")
         elif kind == "error":
-            _keep(draft, row, one, one.words, "an error that a formula gave")
+            keep(draft, row, one, one.words, "an error that a formula gave")
+        elif one.column.field in _PARTS_OF_DATE and row.one("date") is not None:
+            keep(draft, row, one, one.words, "a part of a date beside a whole one")
         elif not one.column.means:
-            _keep(draft, row, one, one.words, f"the column {one.column.heading!r} is none that is known")
+            keep(draft, row, one, one.words, f"the column {one.column.heading!r} is none that is known")
         elif kind == "formula":
             draft.infer(
                 one.column.means,
@@ -408,16 +379,3 @@ def _told(row: Row, draft: Draft) -> None:
             )
         elif kind == "merged":
             draft.infer(one.column.means, one.words, "high", "the cell is one with that above it", row.where)
-
-
-def _keep(draft: Draft, row: Row, cell: Filled, words: str, why: str) -> None:
-    """Keep words in the record, under the heading of their column."""
-    from provenance.importers._page.draft import free_key
-
-    entries = draft.record.setdefault("left_over", {})
-    key = free_key(slugged(cell.column.heading or "column", 60), entries)
-    entries[key] = {"where": row.where, "words": words, "why": why}
-    draft.leave(words, f"{row.where}, {cell.column.heading}", why)
-
-
-keep = _keep

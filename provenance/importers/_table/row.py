@@ -13,6 +13,7 @@ from provenance.importers._table.grid import Cell, Odd, column_letters, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from provenance.importers._page.draft import Draft
     from provenance.importers._table.columns import Column
 
 
@@ -109,3 +110,14 @@ def row_of(table: str, number: int, columns: Sequence[Column], cells: Sequence[C
         )
     # what is only the cell above, carried down, makes no row
     return row if any(not (isinstance(one.cell, Odd) and one.cell.kind == "merged") for one in filled) else None
+
+
+def keep(draft: Draft, row: Row, cell: Filled, words: str, why: str) -> None:
+    """Keep words in the record, under the heading of their column: nothing that a cell says is dropped."""
+    from provenance.importers._page.draft import free_key
+    from provenance.importers._page.names import slugged
+
+    entries = draft.record.setdefault("left_over", {})
+    key = free_key(slugged(cell.column.heading or "column", 60), entries)
+    entries[key] = {"where": row.where, "words": words, "why": why}
+    draft.leave(words, f"{row.where}, {cell.column.heading}", why)
