@@ -11,7 +11,10 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	@$(BIN)/python -m tests.journeys.main_job demo
 
-test: check suite
+# the schema of TEI comes over the net while the checks run
+test: $(READY)
+	@$(BIN)/python -m tests.tei & $(MAKE) --no-print-directory check; ended=$$?; wait; exit $$ended
+	@$(MAKE) --no-print-directory suite
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -19,12 +22,15 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# processes share two cores; --dist loadgroup keeps tests that need one machine-wide thing together;
-# what compares times runs by itself afterwards
+# --dist loadgroup keeps tests of one costly thing in one process (tests/conftest.py); what compares times runs
+# afterwards, two at most beside each other: it is processor time, and the best of several rounds counts
 suite: $(READY)
 	-@$(BIN)/python -m tests.tei
 	$(BIN)/pytest -n auto --dist loadgroup -m 'not alone' $(PYTEST)
-	$(BIN)/pytest -m alone -q $(PYTEST)
+	$(BIN)/pytest -n 2 -m alone -q $(PYTEST) $(ALONE)
+
+# the files that say so: to collect all the others for these few would take as long as to run them
+ALONE = $(shell grep -rl 'pytest\.mark\.alone' tests --include='test_*.py')
 
 # long: kills, races, power cuts, refused system calls, a full disk; what needs root or ptrace is skipped and says so
 faults: $(READY)

@@ -21,14 +21,20 @@ BASE = 1_000
 """Records of the archive that memory is held against."""
 LIMIT = 300
 """Megabytes."""
-COMMANDS = (["list"], ["search", "karomi"], ["status"], ["changelog"], ["verify"], ["audit", "--exit-zero"])
+FIRST = "FIRST"
+"""Stands for the first commit of the archive that a command is typed in."""
+COMMANDS = (
+    ["list"], ["search", "karomi"], ["status"], ["diff", f"@{FIRST}", "@"],
+    ["diff", f"@{FIRST}", "@", "--output-format", "patch"], ["history"], ["changelog"],
+    ["release", "2099.1", "--dry-run"], ["verify"], ["audit", "--exit-zero"],
+)  # fmt: skip
 _STARTER = """
 import os, subprocess, sys
 started = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 print(os.wait4(started.pid, 0)[2].ru_maxrss)
 """
 """A small process between: the kernel counts to a program what the one that started it took."""
-LONG = ("changelog", "verify", "audit")
+LONG = ("history", "changelog", "release", "verify", "audit")
 """Take minutes from 10,000 records on."""
 
 
@@ -80,11 +86,11 @@ def memory(archives: Sequence[tuple[int, Path]], environ: Mapping[str, str], spa
         first = _peak(archives[0][1], typed, environ)
         for size, folder in archives[1:]:
             if typed[0] in spared:
-                rows.append([f"`{typed[0]}`", f"{size:,}", f"{first:.0f} MB", "not measured", *["–"] * 5])
+                rows.append([f"`{_named(typed)}`", f"{size:,}", f"{first:.0f} MB", "not measured", *["–"] * 5])
                 continue
             here = _peak(folder, typed, environ)
             rows.append([
-                f"`{typed[0]}`", f"{size:,}", f"{first:.0f} MB", f"{here:.0f} MB", *at_most(1.5, here / first),
+                f"`{_named(typed)}`", f"{size:,}", f"{first:.0f} MB", f"{here:.0f} MB", *at_most(1.5, here / first),
                 f"below {LIMIT} MB", "yes" if here < LIMIT else "**no**",
             ])  # fmt: skip
     heads = [
@@ -101,8 +107,14 @@ def memory(archives: Sequence[tuple[int, Path]], environ: Mapping[str, str], spa
     return table(heads, rows)
 
 
+def _named(typed: Sequence[str]) -> str:
+    return " ".join(word for word in typed if not word.startswith("@"))
+
+
 def _peak(archive: Path, typed: Sequence[str], environ: Mapping[str, str]) -> float:
     """Megabytes of the process or of a git that it starts, whichever takes more."""
-    command = [sys.executable, "-c", _STARTER, *_program(), typed[0], "-C", str(archive), *typed[1:]]
+    first = ground.git(archive, "rev-list", "--max-parents=0", "HEAD").decode().split()[0]
+    words = [word.replace(FIRST, first) for word in typed]
+    command = [sys.executable, "-c", _STARTER, *_program(), words[0], "-C", str(archive), *words[1:]]
     done = subprocess.run(command, env=dict(environ), capture_output=True, check=True)
     return int(done.stdout) / 1024

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from provenance.model.address import RecordId
 from provenance.ports import counting
 from provenance.store.archive import Archive, create
+from provenance.store.message import MOST_CHANGES
 from provenance.store.stream import quoted
 
 if TYPE_CHECKING:
@@ -183,7 +184,8 @@ def imported(records: int, *, parent: str | None, each: bool, branch: str = "ref
     new_id = counting(1_000)
     for number in range(records):
         if each or not number:
-            yield head(number, new_id, parent if not number else None, branch)
+            said = changed(number) if each else [line for one in range(records) for line in changed(one)]
+            yield head(number, new_id, parent if not number else None, branch, said=said)
         if not number:
             yield file("records/agents.yaml", _AGENTS)
         record = record_id(number)
@@ -196,14 +198,32 @@ def imported(records: int, *, parent: str | None, each: bool, branch: str = "ref
     yield b"done\n"
 
 
-def head(number: int, new_id: Callable[..., str], parent: str | None, branch: str, kind: str = "import") -> bytes:
-    """The head of a commit in a stream, with the message that a correction of ours has."""
+def changed(number: int) -> list[str]:
+    """What the import of the record of that number says it changed."""
+    record = record_id(number)
+    agents = ["agents"] if not number else []
+    collection = [record.collection] if number % COLLECTION == 0 else []
+    return [*agents, *collection, record, f"{record}:print"]
+
+
+def head(
+    number: int,
+    new_id: Callable[..., str],
+    parent: str | None,
+    branch: str,
+    kind: str = "import",
+    *,
+    said: Sequence[str],
+) -> bytes:
+    """The head of a commit in a stream, with the message that a correction of ours has; ``said``: its changes."""
+    lines = [f"Change: {one}" for one in said] if len(said) <= MOST_CHANGES else [f"Changes: {len(said)}"]
     moment = 1_750_000_000 + number
     identity = f"Anna Lund <{EMAIL}> {moment} +0000"
     record = record_id(number)
     message = (
         f"{record}: imported\n\nTyped from the page.\n\n"
         f"Correction-Id: {new_id(datetime.fromtimestamp(moment, UTC))}\nKind: {kind}\n"
+        + "".join(f"{line}\n" for line in lines)
     ).encode()
     opening = (
         f"commit {branch}\nauthor {identity}\ncommitter {identity}\ndata {len(message)}\n".encode() + message + b"\n"

@@ -35,6 +35,9 @@ HOSTILE = (
     "Ф. 1. ",
     "The translation of ",
     "Archive no. 1 (",
+    "Опубл.: А. М., 1996. ",
+    "“A. ",
+    "by A (?) ",
     "x",
 )
 RUNS = 9

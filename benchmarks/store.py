@@ -15,6 +15,7 @@ that are there; ``--dear`` measures the memory of commands that take minutes, to
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import tempfile
@@ -40,7 +41,9 @@ from provenance.store.writer import flush_folders
 from provenance.text.notation import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from provenance.store.bulk import Wanted
 
 SIZES = (100, 10_000)
 MANY, LARGE = 10_000, 100_000
@@ -163,17 +166,28 @@ def _by_gitpython(place: Place, number: int) -> float:
 
 
 def bulk_import(places: list[Place], _runs: int) -> str:
+    """Both are given bytes that were made before, and flush what they write.
+
+    The disk is left with nothing to write before each: else ours, which flushes
+    the whole file system, would write out what the other has left. Ours checks
+    each record and has the work tree and git's index follow; the other writes
+    objects and a branch.
+    """
     rows = []
     for place in places:
         with tempfile.TemporaryDirectory(dir=place.folder.parent) as scratch:
             bare, ours = Path(scratch) / "bare", Path(scratch) / "ours"
             ground.git(place.folder.parent, "init", "-q", str(bare))
             stream = b"".join(ground.imported(place.size, parent=None, each=True))
-            peer = ground.timed(partial(ground.git, bare, "fast-import", "--quiet", "--done", stdin=stream))
+            bare_import = ("-c", "core.fsync=all", "fast-import", "--quiet", "--done")
+            os.sync()
+            peer = ground.timed(partial(ground.git, bare, *bare_import, stdin=stream))
             del stream
+            corrections = list(_corrections(place.size))
+            os.sync()
             create(ours, title="Bulk", environ=place.environ).close()
             with Archive.open(ours, environ=place.environ) as archive:
-                own = ground.timed(lambda archive=archive, size=place.size: _imported(archive, size))  # type: ignore[misc]
+                own = ground.timed(partial(_imported, archive, corrections))
         speeds = [f"{place.size / cost.wall:,.0f}/s" for cost in (own, peer)]
         goal = 0.5 if place.size >= MANY else None
         rows.append([
@@ -183,12 +197,12 @@ def bulk_import(places: list[Place], _runs: int) -> str:
     return table(heads, rows)
 
 
-def _imported(archive: Archive, size: int) -> None:
-    done = sum(1 for _ in correct_many(archive, _corrections(size)))
-    assert done == size
+def _imported(archive: Archive, corrections: Sequence[Wanted]) -> None:
+    done = sum(1 for _ in correct_many(archive, corrections))
+    assert done == len(corrections)
 
 
-def _corrections(size: int) -> Iterator[tuple[list[FileEdit], Decision]]:
+def _corrections(size: int) -> Iterator[Wanted]:
     for number in range(size):
         record = ground.record_id(number)
         edits = [
@@ -254,8 +268,11 @@ def blame_of_many(places: list[Place], runs: int) -> str:
 def _versions(place: Place, record: RecordId) -> Iterator[bytes]:
     new_id = counting(5_000_000)
     text = ground.text(3)
+    block = text[: text.index(b" ka")].count("\n\n¶".encode())
+    said = [f"{record} /documentary_form", f"{record}:print #p{block}"]
     for number in range(VERSIONS):
-        yield ground.head(number, new_id, place.archive.tip if not number else None, "refs/heads/main", "editorial")
+        parent = place.archive.tip if not number else None
+        yield ground.head(number, new_id, parent, "refs/heads/main", "editorial", said=said)
         yield ground.file(record.path, ground.record_yaml(3) + f"documentary_form: form {number}\n".encode())
         text = text.replace(b" ka", b" ka%d" % number, 1)
         yield ground.file(f"{record.folder}/editions/print.txt", text)

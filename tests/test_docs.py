@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shlex
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,6 +64,23 @@ def test_the_python_of_the_readme_runs(desk: Desk, monkeypatch: pytest.MonkeyPat
     # the specimen's author has another name than the document's in the README
     typed = code[1].replace("author-gorbachev", "author-velichko")
     exec(compile(typed, "README.md", "exec"), {})  # noqa: S102
+
+
+def test_the_python_of_the_reference_runs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    desk("init", "my-archive")
+    desk("-C", "my-archive", "import", str(SPECIMEN), "--id", "lights/doc-014")
+    monkeypatch.chdir(desk.folder)
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert examples
+    names: dict[str, Any] = {}
+    for code in examples:
+        exec(compile(code, "python.md", "exec"), names)  # noqa: S102
+    assert names["receipt"].written
+    # what the table says can be called is there, under the arguments it names
+    for call in re.findall(r"`([a-z_]+)\(([^`]*)\)`", page.partition("Each function of the store")[0]):
+        given = re.findall(r"(?:^|, )([a-z_]+)=", call[1])
+        assert set(given) <= set(inspect.signature(getattr(provenance, call[0])).parameters), call
 
 
 @pytest.mark.parametrize("name", sorted(pages()))

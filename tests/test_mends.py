@@ -11,6 +11,7 @@ import pytest
 from provenance.cli.main import every_parser
 
 ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = set(every_parser())
 SOURCES = sorted((ROOT / "provenance").rglob("*.py"))
 # words that follow the name of the program in prose
 PROSE = {"keeps", "itself", "needs", "knows", "is", "writes", "reads", "takes", "makes"}
@@ -28,5 +29,5 @@ def named(source: str) -> set[str]:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_that_a_message_names_exists(path: Path) -> None:
-    unknown = named(path.read_text(encoding="utf-8")) - set(every_parser())
+    unknown = named(path.read_text(encoding="utf-8")) - COMMANDS
     assert not unknown

@@ -135,12 +135,13 @@ class Case:
         if text is None:
             return ()
         wanted = reading or Reading.PRINTED
-        described = self.record.editions.get(Slug(edition))
-        errata = described.errata if described is not None else {}
-        return self.once(
-            ("passages", edition, wanted),
-            lambda: derive(text, wanted, errata=errata, brackets=self.bracket_owner(edition)),
-        )
+
+        def derived() -> tuple[Passage, ...]:
+            described = self.record.editions.get(Slug(edition))
+            errata = described.errata if described is not None else {}
+            return derive(text, wanted, errata=errata, brackets=self.bracket_owner(edition))
+
+        return self.once(("passages", edition, wanted), derived)
 
     def headnote(self, edition: str, reading: Reading | None = None) -> tuple[Passage, ...]:
         """The passages in which the edition's editors introduce the document."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from provenance.audit.rule import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from provenance.audit.rule import Finding, Rule
     from provenance.audit.suppression import Suppression
@@ -40,19 +42,31 @@ class Audit:
     """What an audit found: the findings, and apart from them those that the archive has decided not to show.
 
     ``unknown`` is what the records say is not known, where that was asked for.
+    What is many may lie aside, on disk: each is read when it is asked for.
     """
 
-    findings: tuple[Finding, ...]
-    suppressed: tuple[Finding, ...]
+    findings: Sequence[Finding]
+    suppressed: Sequence[Finding]
     suppressions: tuple[Suppression, ...]
     ids: tuple[RecordId, ...]
     rules: tuple[Rule, ...]
-    unknown: tuple[Unknown, ...] | None = None
+    unknown: Sequence[Unknown] | None = None
 
     @property
+    def all(self) -> Iterator[Finding]:
+        """What is shown, then what is not."""
+        return chain(self.findings, self.suppressed)
+
+    @cached_property
     def summary(self) -> Summary:
         """The counts."""
-        kinds = Counter(finding.severity for finding in self.findings)
+        kinds: Counter[Severity] = Counter()
+        codes: Counter[str] = Counter()
+        counting = 0
+        for finding in self.findings:
+            kinds[finding.severity] += 1
+            codes[finding.code] += 1
+            counting += finding.counts
         return Summary(
             records=len(self.ids),
             rules=len(self.rules),
@@ -60,8 +74,8 @@ class Audit:
             warnings=kinds[Severity.WARNING],
             notes=kinds[Severity.NOTE],
             suppressed=len(self.suppressed),
-            errors_about_record=sum(finding.counts for finding in self.findings),
-            codes=dict(sorted(Counter(finding.code for finding in self.findings).items())),
+            errors_about_record=counting,
+            codes=dict(sorted(codes.items())),
         )
 
     @property
@@ -72,7 +86,7 @@ class Audit:
     @property
     def has_errors(self) -> bool:
         """True where a finding is an error about a record."""
-        return any(finding.counts for finding in self.findings)
+        return self.summary.errors_about_record > 0
 
     def of(self, record: str) -> tuple[Finding, ...]:
         """The findings of one record."""
@@ -80,7 +94,7 @@ class Audit:
 
     def new_since(self, earlier: Audit) -> Audit:
         """Only what ``earlier`` did not find, by fingerprint."""
-        known = {finding.fingerprint for finding in (*earlier.findings, *earlier.suppressed)}
+        known = {finding.fingerprint for finding in earlier.all}
         return replace(
             self,
             findings=tuple(one for one in self.findings if one.fingerprint not in known),
@@ -89,9 +103,14 @@ class Audit:
 
     def as_json(self) -> dict[str, Any]:
         """The object of DESIGN §8; suppressed findings stand among the others, marked."""
+        told = self.told()
+        return {**told, **{name: list(told[name]) for name in ("findings", "unknowns") if name in told}}
+
+    def told(self) -> dict[str, Any]:
+        """As :meth:`as_json`; what is many, one by one as it is written."""
         told = {
             "schema": 1,
-            "findings": [finding.as_json() for finding in (*self.findings, *self.suppressed)],
+            "findings": (finding.as_json() for finding in self.all),
             "summary": self.summary.as_json(),
         }
-        return told if self.unknown is None else {**told, "unknowns": [one.as_json() for one in self.unknown]}
+        return told if self.unknown is None else {**told, "unknowns": (one.as_json() for one in self.unknown)}

@@ -34,11 +34,14 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for an error, 2 for a note: the order in which findings are listed."""
-        return list(Severity).index(self)
+        return _RANKS[self]
 
     def at_least(self, other: Severity) -> bool:
         """True where this is as bad as ``other`` or worse."""
         return self.rank <= other.rank
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class About(StrEnum):

@@ -23,6 +23,7 @@ from provenance.audit.unknowns import Unknown
 from provenance.audit.unknowns import unknowns as unknowns_of
 from provenance.errors import InputError
 from provenance.model.address import AGENTS, RecordId
+from provenance.store.laid_aside import LaidAside, LogByRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -147,35 +148,59 @@ def audit(
     for id_ in wanted if ids is not None else ():
         if not snapshot.has(id_):
             snapshot.dossier(id_)  # raises, with the candidates
-    log = _by_record(history, snapshot)
-    around = neighbours or SnapshotNeighbours(snapshot)
-    found: list[Finding] = []
-    unknown: list[Unknown] = []
-    for id_ in wanted:
-        entries = None if log is None else log.get(str(id_), ())
-        try:
-            case = case_of(snapshot, id_, history=entries, neighbours=around)
-        except InputError as error:
-            found += (_unreadable(rule, id_, error) for rule in chosen if rule.code == UNREADABLE)
-            continue
-        found += check(case, chosen)
-        unknown += unknowns_of(case) if unknowns else ()
-    shown, hidden, used = _suppress(_once_a_file(found), suppressions)
-    run = Run(suppressions, used, wanted, frozenset(rule.code for rule in chosen), whole=ids is None)
-    shown += _ordered(_apart(finding for rule in chosen for finding in rule.findings_of_run(run)))
-    shown = [finding for finding in shown if finding.severity.at_least(Severity(severity))]
-    return Audit(tuple(shown), tuple(hidden), suppressions, wanted, chosen, tuple(unknown) if unknowns else None)
+    looking = _Looking(snapshot, chosen, _by_record(history, snapshot), neighbours or SnapshotNeighbours(snapshot))
+    unknown: LaidAside[Unknown] | None = LaidAside() if unknowns else None
+    hidden: LaidAside[Finding] = LaidAside()
+    used: set[str] = set()
+
+    def shown() -> Iterator[Finding]:
+        """Record by record, so that of all that is found nothing is held; then what the run as a whole tells."""
+        yield from _suppress(_once_a_file(looking.at(wanted, unknown)), suppressions, hidden, used)
+        run = Run(suppressions, frozenset(used), wanted, frozenset(rule.code for rule in chosen), whole=ids is None)
+        yield from _ordered(_apart(finding for rule in chosen for finding in rule.findings_of_run(run)))
+
+    least = Severity(severity)
+    found = LaidAside(finding for finding in shown() if finding.severity.at_least(least))
+    return Audit(found, hidden, suppressions, wanted, chosen, unknown)
+
+
+class _Looking:
+    """The rules, and what they judge by: one record after the other."""
+
+    def __init__(
+        self, snapshot: Snapshot, chosen: Sequence[Rule], log: LogByRecord | None, around: SnapshotNeighbours
+    ) -> None:
+        self._snapshot, self._chosen, self._log, self._around = snapshot, chosen, log, around
+
+    def at(self, wanted: Iterable[RecordId], unknown: LaidAside[Unknown] | None) -> Iterator[Finding]:
+        """What the rules say of these records; ``unknown``: where what they say is not known is laid."""
+        for id_ in wanted:
+            entries = None if self._log is None else self._log.of(id_)
+            try:
+                case = case_of(self._snapshot, id_, history=entries, neighbours=self._around)
+            except InputError as error:
+                yield from (_unreadable(rule, id_, error) for rule in self._chosen if rule.code == UNREADABLE)
+                continue
+            yield from check(case, self._chosen)
+            if unknown is not None:
+                for one in unknowns_of(case):
+                    unknown.add(one)
 
 
 def report(found: Audit, form: str) -> str:
     """The audit in one of the forms on the reports' shelf (``text``, ``json-lines``, ``sarif``); else InputError."""
+    return "".join(report_pieces(found, form))
+
+
+def report_pieces(found: Audit, form: str) -> Iterator[str]:
+    """As :func:`report`, piece by piece: of a big archive the whole need not fit into memory."""
     shelf_of_reports = {member.name.replace("_", "-"): member for member in shelf.members("provenance.audit.reports")}
     if form not in shelf_of_reports:
         near = get_close_matches(form, shelf_of_reports, 1, 0.5)
         raise InputError(
             f"there is no report {form!r}", hint=near[0] if near else None, candidates=tuple(shelf_of_reports)
         )
-    rendered: str = shelf_of_reports[form].load().render(found)
+    rendered: Iterator[str] = shelf_of_reports[form].load().pieces(found)
     return rendered
 
 
@@ -192,9 +217,7 @@ def _once_a_file(found: Iterable[Finding]) -> Iterator[Finding]:
         yield finding
 
 
-def _by_record(
-    history: Iterable[HistoryEntry] | None, snapshot: Snapshot
-) -> dict[str, tuple[HistoryEntry, ...]] | None:
+def _by_record(history: Iterable[HistoryEntry] | None, snapshot: Snapshot) -> LogByRecord | None:
     """The corrections of each record, those under its earlier ids too."""
     if history is None:
         return None
@@ -202,12 +225,11 @@ def _by_record(
     from provenance.store.snapshot import redirected
 
     became = snapshot.redirects if isinstance(snapshot, Stored) else {}
-    log: dict[str, list[HistoryEntry]] = {}
-    for entry in history:
-        names = (redirected(became, record) or record if became else record for record in entry.records)
-        for record in dict.fromkeys(map(str, names)):
-            log.setdefault(record, []).append(entry)
-    return {record: tuple(entries) for record, entries in log.items()}
+
+    def named(entry: HistoryEntry) -> Iterator[str]:
+        return (redirected(became, record) or record if became else record for record in entry.records)
+
+    return LogByRecord(history, named)
 
 
 def _unreadable(rule: Rule, id_: RecordId, error: InputError) -> Finding:
@@ -217,15 +239,13 @@ def _unreadable(rule: Rule, id_: RecordId, error: InputError) -> Finding:
 
 
 def _suppress(
-    found: Iterable[Finding], suppressions: Sequence[Suppression]
-) -> tuple[list[Finding], list[Finding], frozenset[str]]:
-    """What is shown, what is not, and the keys of the suppressions that met something."""
-    shown, hidden, used = [], [], set()
+    found: Iterable[Finding], suppressions: Sequence[Suppression], hidden: LaidAside[Finding], used: set[str]
+) -> Iterator[Finding]:
+    """What is shown; what is not is laid into ``hidden``, the keys of suppressions that met something into ``used``."""
     for finding in found:
         fitting = [one for one in suppressions if one.fits(finding)]
         used |= {one.key for one in fitting}
         if fitting:
-            hidden.append(replace(finding, suppressed=Suppressed(fitting[0].key, fitting[0].reason)))
+            hidden.add(replace(finding, suppressed=Suppressed(fitting[0].key, fitting[0].reason)))
         else:
-            shown.append(finding)
-    return shown, hidden, frozenset(used)
+            yield finding

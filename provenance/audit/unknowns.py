@@ -88,11 +88,16 @@ def _label(at: Pointer) -> str:
 
 def render(found: Iterable[Unknown]) -> str:
     """The list for a terminal, record by record."""
-    lines: list[str] = []
+    return "".join(pieces(found))
+
+
+def pieces(found: Iterable[Unknown]) -> Iterator[str]:
+    """As :func:`render`, line by line."""
     record = None
     for one in found:
         if one.record != record:
+            yield f"{one.record}\n" if record is None else f"\n{one.record}\n"
             record = one.record
-            lines += ([""] if lines else []) + [record]
-        lines.append(f"  {one.state:<9} {one.label}" + (f": {one.why}" if one.why else ""))
-    return "\n".join(lines) + "\n" if lines else "Nothing is said to be unknown.\n"
+        yield f"  {one.state:<9} {one.label}" + (f": {one.why}\n" if one.why else "\n")
+    if record is None:
+        yield "Nothing is said to be unknown.\n"

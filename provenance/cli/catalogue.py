@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from provenance.exporters.bibliography import bibliography
 from provenance.exporters.catalogue import relation_words, role_phrase, rows
 from provenance.exporters.places import spoken_where
+from provenance.model.dates import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,9 +70,36 @@ class Entry:
                 code = f" [{entry.code}]" if entry.code else ""
                 yield from self.row(label, entry.value + code + (f" ({how})" if how else ""))
                 label = ""
-        for choice in self.record.translation.choices.values() if self.record.translation else ():
-            place = f" ({spoken_where(choice.where)})" if choice.where else ""
-            yield from self.row("Rendering", f"{choice.word}: “{choice.chosen}”{place}")
+        yield from self.hands_and_custody()
+
+    def hands_and_custody(self) -> Iterator[str]:
+        """Who wrote on the document, and through whose hands it went, in order."""
+        name = self.surroundings.name
+        label = "Hands"
+        for key, hand in self.record.hands.items():
+            said = ", ".join(
+                filter(
+                    None,
+                    (
+                        name(hand.who) if hand.who else "not known whose",
+                        hand.medium,
+                        spoken(hand.when) if hand.when else None,
+                    ),
+                )
+            )
+            yield from self.row(label, f"{key}: {said}" + (f" ({spoken_where(hand.where)})" if hand.where else ""))
+            label = ""
+        label = "Custody"
+        for event in self.record.custody.values():
+            parts = [event.event.replace("-", " "), f"from {name(event.from_agent)}" if event.from_agent else ""]
+            parts += [
+                f"to {name(event.agent)}" if event.agent else "",
+                spoken(event.date) if event.date else "",
+                event.what or "",
+            ]
+            place = f" ({spoken_where(event.where)})" if event.where else ""
+            yield from self.row(label, ", ".join(filter(None, parts)) + place)
+            label = ""
 
     def claims(self) -> Iterator[str]:
         """Every attribution with what bears for it, against it, and its doubts."""

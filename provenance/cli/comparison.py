@@ -9,6 +9,7 @@ everything by the same means, a withheld text by its fingerprints too.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from provenance.text.readings import Reading, derive
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from provenance.cli.desk import Found
     from provenance.cli.terminal import Terminal
@@ -185,7 +186,7 @@ def _refuse_missing(typed: str | None) -> None:
     """InputError for what can only be the name of a file, and of none that is there: no id has a dot in it."""
     if typed is None or typed.startswith("@"):
         return
-    if Path(typed).is_dir() and (typed in (".", "..") or "/" in typed.strip("/") + typed[-1:]):
+    if Path(typed).is_dir() and not (Path(typed) / "record.yaml").is_file():  # a record's id may be its folder's path
         raise InputError(f"{typed} is a folder", code="system", file=typed, hint="name a file, or ID:EDITION")
     if "." in typed.partition("@")[0] and not _is_file(typed):
         raise InputError(
@@ -297,46 +298,55 @@ def witnesses(typed: Sequence[str], options: Namespace, terminal: Terminal) -> d
 def show(found: Difference | ArchiveDifference, options: Namespace, terminal: Terminal) -> None:
     """The difference in the format asked for."""
     if terminal.as_json or options.output_format == "json":
-        terminal._replace(as_json=True).answer(found.as_json(), tuple)
+        told = found.as_json() if isinstance(found, Difference) else found.told()
+        terminal._replace(as_json=True).answer(told, tuple)
         return
     from importlib import import_module
 
     form = "terminal" if options.output_format == "text" else options.output_format
     report = import_module(f"provenance.diff.reports.{form}")
-    render = report.render if isinstance(found, Difference) else report.render_archive
-    if form == "terminal":
-        terminal.say(render(found, paint=terminal.paint, width=terminal.width, brief=options.brief))
-    elif form == "patch":
+    look = {"paint": terminal.paint, "width": terminal.width, "brief": options.brief} if form == "terminal" else {}
+    if form == "patch":
         patch = _of_files(options, terminal) if isinstance(found, Difference) else _of_archive(found, options, terminal)
         if terminal.interactive:
-            terminal.say(patch.rstrip("\n"))
+            terminal.say_all(patch)
         else:
             # a program applies it: not one character may be shown otherwise than it is
-            terminal.out.write(patch)
+            terminal.out.writelines(patch)
+    elif isinstance(found, Difference):
+        terminal.say(report.render(found, **look) if look else report.render(found).rstrip("\n"))
     else:
-        terminal.say(render(found).rstrip("\n"))
+        terminal.say_all(report.archive_pieces(found, **look))
 
 
-def _of_archive(found: ArchiveDifference, options: Namespace, terminal: Terminal) -> str:
-    """The patch of every file that two states hold differently; of a record with another id all files go and come."""
+def _of_archive(found: ArchiveDifference, options: Namespace, terminal: Terminal) -> Sequence[str]:
+    """The patch of every file that two states hold differently; of a record with another id all files go and come.
+
+    By path, and one record at a time; laid aside, since one that cannot be told leaves no half of a patch.
+    """
     from provenance.cli.desk import open_archive
     from provenance.model.address import RecordId
+    from provenance.store.laid_aside import LaidAside, NamesAside
     from provenance.store.snapshot import Snapshot
 
     _refuse_narrowed(options)
     archive = open_archive(options, terminal)
     sides = [Snapshot(archive.repository, side.commit) for side in (found.left, found.right)]
-    paths = dict.fromkeys(found.files)
-    contents: list[dict[str, bytes | None]] = [{path: side.file(path) for path in paths} for side in sides]
-    for record in found.records:
-        for named in filter(None, (record.earlier, record.record)):
-            each = RecordId.parse(named)
-            for side, content in zip(sides, contents, strict=True):
-                content.update({f"{each.folder}/{name}": held for name, held in side.files(each).items()})
-    before, after = contents
-    return "".join(
-        file_patch(File(path, before.get(path)), File(path, after.get(path))) for path in sorted({*before, *after})
-    )
+    ids = (RecordId.parse(one) for each in found.records for one in (each.earlier, each.record) if one)
+    # all files of a folder lie between its name with the stroke and whatever comes behind it
+    places = NamesAside(chain(found.files, (f"{one.folder}/" if one.is_record else one.path for one in ids)))
+
+    def patches() -> Iterator[str]:
+        for place in places:
+            if place.endswith("/"):
+                record = RecordId("/".join(place.split("/")[1:3]))
+                before, after = ({f"{place}{name}": one for name, one in side.files(record).items()} for side in sides)
+            else:
+                before, after = ({place: one} if (one := side.file(place)) is not None else {} for side in sides)
+            for path in sorted({*before, *after}):
+                yield file_patch(File(path, before.get(path)), File(path, after.get(path)))
+
+    return LaidAside(patches())
 
 
 def _refuse_narrowed(options: Namespace) -> None:
@@ -349,17 +359,17 @@ def _refuse_narrowed(options: Namespace) -> None:
         )
 
 
-def _of_files(options: Namespace, terminal: Terminal) -> str:
+def _of_files(options: Namespace, terminal: Terminal) -> Sequence[str]:
     """The patch of the files as they stand: of two loose ones, of two texts, of all of a record."""
     _refuse_narrowed(options)
     left, right = subjects(options, terminal)
     if left.side.edition is not None:
-        return file_patch(_file(left), _file(right))
+        return [file_patch(_file(left), _file(right))]
     names = dict.fromkeys([*left.dossier.files, *right.dossier.files])
-    return "".join(
+    return [
         file_patch(*(File(each.dossier.path(name), each.dossier.files.get(name)) for each in (left, right)))
         for name in sorted(names)
-    )
+    ]
 
 
 def _file(subject: Subject) -> File:

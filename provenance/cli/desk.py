@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance.errors import InputError
+from provenance.errors import DamageError, InputError
 from provenance.model.address import Address, Locator, Pointer, RecordId
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from provenance.cli.terminal import Terminal
     from provenance.model.correction import Decision, Kind
@@ -41,12 +41,28 @@ def open_archive(options: Namespace, terminal: Terminal) -> Archive:
 
     author = options.author or terminal.environment("PROVENANCE_EDITOR")
     archive = Archive.open(options.directory, author=author, progress=terminal.progress())
+    if archive.settings_notice is not None:
+        terminal.note(f"note: {archive.settings_notice}")
+    archive.repository.on_stand_in = _stand_ins_told(terminal)
     if is_pending(archive.repository):
         from provenance.store.status import finish_interrupted
 
         for notice in finish_interrupted(archive):
             terminal.note(f"note: {notice}")
     return archive
+
+
+def _stand_ins_told(terminal: Terminal) -> Callable[[str], None]:
+    told: set[str] = set()
+
+    def tell(path: str) -> None:
+        if path not in told:
+            told.add(path)
+            terminal.note(
+                f"note: the disk has damaged what is recorded of {path}; the same file in the work tree is read"
+            )
+
+    return tell
 
 
 def look_up(archive: Archive, typed: str, at: str | None = None) -> Found:
@@ -75,8 +91,11 @@ def look_up(archive: Archive, typed: str, at: str | None = None) -> Found:
 def readable_dossiers(
     snapshot: Snapshot, records: Iterable[RecordId], terminal: Terminal
 ) -> Iterator[tuple[RecordId, Dossier]]:
-    """Each record that can be read; one that cannot is named, with its mend, and the others go on."""
-    reading = snapshot.for_reading()
+    """Each record that can be read; one that cannot is named, with its mend, and the others go on.
+
+    DamageError, once all were read, where the disk has damaged one.
+    """
+    reading, damaged = snapshot.for_reading(), list[DamageError]()
     for record in reading.each(records):
         try:
             dossier = reading.dossier(record)
@@ -84,7 +103,16 @@ def readable_dossiers(
         except InputError as error:
             terminal.note(f"note: {record} is left out: {error}" + (f" (try: {error.hint})" if error.hint else ""))
             continue
+        except DamageError as error:
+            terminal.note(f"note: {record} is left out: {error}")
+            damaged.append(error)
+            continue
         yield record, dossier
+    if damaged:
+        raise DamageError(
+            f"{len(damaged)} of the records could not be read: the archive is damaged",
+            hint="provenance verify names what is; docs/explanation/store.md says how to mend it",
+        )
 
 
 def note_hand_edits(archive: Archive, found: Found, terminal: Terminal) -> None:
@@ -162,6 +190,14 @@ def decision(options: Namespace, terminal: Terminal, *, kind: Kind | None = None
     )
 
 
+def words_in(file: str) -> str:
+    """What a person wrote into a file, for the archive; InputError where it is not UTF-8."""
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("this file is not in UTF-8", file=file, hint="save it as UTF-8, or type the words") from error
+
+
 def _reason(options: Namespace, terminal: Terminal) -> str:
     if options.reason and options.reason_file:
         raise InputError("the reason is given twice", hint="either -m TEXT or -F FILE")
@@ -170,12 +206,7 @@ def _reason(options: Namespace, terminal: Terminal) -> str:
 
         reason: str = sys.stdin.read()
     elif options.reason_file:
-        try:
-            reason = Path(options.reason_file).read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise InputError(
-                "the reason is not in UTF-8", file=options.reason_file, hint="save it as UTF-8, or give it with -m"
-            ) from error
+        reason = words_in(options.reason_file)
     else:
         reason = options.reason or ""
     if not reason.strip() and terminal.interactive:

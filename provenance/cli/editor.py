@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,14 +32,18 @@ class Draft:
 
 
 @contextmanager
-def kept_until_written(draft: Draft | None) -> Iterator[None]:
+def kept_until_written(draft: Draft | None, terminal: Terminal) -> Iterator[None]:
     """Take the copy away once the correction is written; until then what was typed is kept, and named."""
     try:
         yield
-    except (ProvenanceError, KeyboardInterrupt) as error:
-        if draft is not None and isinstance(error, ProvenanceError):
+    except ProvenanceError as error:
+        if draft is not None:
             kept = f"your edit is kept in {draft.copy}"
             error.hint = f"{error.hint}; {kept}" if error.hint else kept
+        raise
+    except KeyboardInterrupt:
+        if draft is not None:
+            terminal.note(f"your edit is kept in {draft.copy}")
         raise
     if draft is not None:
         draft.copy.unlink(missing_ok=True)
@@ -58,6 +64,25 @@ def edited(archive: Archive, dossier: Dossier, name: str, terminal: Terminal) ->
         terminal.note(
             f"note: this text is withheld; the copy that is edited lies in {drafts} and is removed once it is written"
         )
+    with _named_if_cut_off(copy, before, terminal):
+        return _typed(dossier, name, before, copy, (root, terminal))
+
+
+@contextmanager
+def _named_if_cut_off(copy: Path, before: bytes, terminal: Terminal) -> Iterator[None]:
+    """Where a person stops it by Ctrl-C: what was typed is kept, and named; a copy as it was goes."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if copy.read_bytes() == before:
+            copy.unlink()
+        else:
+            terminal.note(f"your edit is kept in {copy}")
+        raise
+
+
+def _typed(dossier: Dossier, name: str, before: bytes, copy: Path, where: tuple[Path, Terminal]) -> Draft:
+    root, terminal = where
     while True:
         _run_editor(copy, root, terminal)
         after = copy.read_bytes()
@@ -126,14 +151,31 @@ def _check(dossier: Dossier, name: str, after: bytes, copy: Path) -> None:
         ) from error
 
 
+@contextmanager
+def _left_to_the_editor() -> Iterator[None]:
+    """Ctrl-C is the editor's while it runs, as under git: in vi it ends no more than the typing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # a function, not SIG_IGN: that one the editor would inherit
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _run_editor(copy: Path, root: Path, terminal: Terminal) -> None:
     command = terminal.environment("VISUAL") or terminal.environment("EDITOR") or "vi"
     try:
-        done = subprocess.run([*shlex.split(command), str(copy)], cwd=root, check=False)  # noqa: S603  the person's own choice
+        with _left_to_the_editor():
+            done = subprocess.run([*shlex.split(command), str(copy)], cwd=root, check=False)  # noqa: S603  her own choice
     except (OSError, ValueError) as error:
         raise InputError(
             f"the editor {command!r} cannot be started", hint="set EDITOR to a program that exists"
         ) from error
+    if done.returncode == -signal.SIGINT:
+        raise KeyboardInterrupt
     if done.returncode:
         raise InputError(
             f"the editor {command!r} ended with status {done.returncode}; nothing was written",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from provenance.cli.many_files import Gathered, Outcome
     from provenance.cli.terminal import Terminal
+    from provenance.store.archive import Archive
 
 SHOWN = 20
 """How many refused documents, and how many left-out files, are listed on the screen."""
@@ -25,7 +26,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     """Bring them in; exit status 2 where one was refused."""
     archive = desk.open_archive(options, terminal)
     gathered = many_files.Gathered(all_reports=terminal.as_json)
-    outcomes = tuple(many_files.bring_in(archive, options, _decision(options, terminal), gathered))
+    outcomes = tuple(_kept(archive, options, terminal, gathered))
     refused = [one for one in outcomes if one.state == "refused"]
     report = Path(many_files.REPORT)
     if not options.dry_run:
@@ -33,11 +34,10 @@ def run(options: Namespace, terminal: Terminal) -> int:
             report_file.write(report, many_files.COLUMNS, map(_row, refused))
         else:
             report_file.remove(report, many_files.COLUMNS)
-    counts = {state: sum(one.state == state for one in outcomes) for state in ("written", "already", "refused")}
     value = {
         "schema": 1,
         "files": [one.as_json() for one in outcomes] if terminal.as_json else [],
-        "summary": counts,
+        "summary": {state: gathered.states[state] for state in ("written", "already", "refused")},
         "tables": [
             {"file": name, "columns": gathered.columns[name], "notices": notices}
             for name, notices in gathered.notices.items()
@@ -46,10 +46,19 @@ def run(options: Namespace, terminal: Terminal) -> int:
         "totals": gathered.counts,
         "guessed": gathered.guessed,
         "report": str(report) if refused and not options.dry_run else None,
-        "written": bool(counts["written"]),
+        "written": bool(gathered.states["written"]),
     }
     terminal.answer(value, lambda: _told(outcomes, gathered, report, options, terminal))
     return InputError.exit_status if refused else 0
+
+
+def _kept(archive: Archive, options: Namespace, terminal: Terminal, gathered: Gathered) -> Iterator[Outcome]:
+    """The outcomes that are told one by one, all of them counted: those of a hundred thousand rows fill the memory."""
+    for one in many_files.bring_in(archive, options, _decision(options, terminal), gathered):
+        gathered.states[one.state] += 1
+        first = one.state == "written" and gathered.states["written"] == 1
+        if terminal.as_json or first or one.state == "refused" or one.report is not None:
+            yield one
 
 
 def _decision(options: Namespace, terminal: Terminal) -> Decision:
@@ -68,17 +77,20 @@ def _row(one: Outcome) -> dict[str, str]:
 
 
 def _told(
-    outcomes: tuple[Outcome, ...], gathered: Gathered, report: Path, options: Namespace, terminal: Terminal
+    outcomes: tuple[Outcome, ...],
+    gathered: Gathered,
+    report: Path,
+    options: Namespace,
+    terminal: Terminal,
 ) -> Iterator[str]:
     what = "record" if gathered.columns else "file"
     refused = [one for one in outcomes if one.state == "refused"]
-    written = sum(one.state == "written" for one in outcomes)
-    already = sum(one.state == "already" for one in outcomes)
+    written, already = gathered.states["written"], gathered.states["already"]
     yield from _tables(gathered, terminal)
     yield from _guessed(gathered)
     yield from _reports(outcomes, gathered, terminal)
     if options.dry_run:
-        would = len(outcomes) - already - len(refused)
+        would = gathered.states["would be written"]
         yield f"{counted(would, what)} would be brought in. Nothing was written: this was a dry run."
     else:
         yield terminal.paint(f"{counted(written, what)} brought in as records of {options.collection}", "bold")

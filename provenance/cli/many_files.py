@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -87,6 +87,8 @@ class Gathered:
     columns: dict[str, dict[str, str | None]] = field(default_factory=dict)
     skipped: tuple[Skipped, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
+    states: Counter[str] = field(default_factory=Counter)
+    """How many documents were written, refused, and so on."""
     kept: int = 0
     guessed: dict[str, str] = field(default_factory=dict)
     """The encoding of each file in which it was guessed."""

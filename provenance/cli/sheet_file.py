@@ -38,6 +38,13 @@ def read_sheet(content: bytes, *, name: str, encoding: str | None = None) -> She
         raise InputError("this is an old Excel file", code="binary", file=name, hint="save it as .xlsx or as CSV")
     if content.startswith(ZIP):
         return _sheet(name, _of_workbook(content, name), ())
+    if name.lower().endswith((".xlsx", ".xlsm")):
+        raise InputError(
+            "this is no workbook, whatever its name",
+            code="unreadable",
+            file=name,
+            hint="save it as .xlsx again, or as CSV",
+        )
     from provenance.importers.importer import decode
 
     if not content.strip():

@@ -60,7 +60,7 @@ def _defaults(options: Namespace) -> Decision:
     """What holds for rows that do not say otherwise; the reason may be in the rows alone."""
     reason = options.reason or ""
     if options.reason_file:
-        reason = Path(options.reason_file).read_text(encoding="utf-8").strip()
+        reason = desk.words_in(options.reason_file).strip()
     return Decision(
         reason=reason,
         kind=options.kind,

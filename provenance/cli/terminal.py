@@ -63,10 +63,22 @@ class Terminal(NamedTuple):
 
     def say(self, text: str = "") -> None:
         """One or more lines for the reader."""
+        print(self._shown(text), file=self.out)
+
+    def _shown(self, text: str) -> str:
         shown = readable(text)
-        if self.colour:
-            shown = _STYLED.sub(lambda mark: f"\x1b[{mark[1]}m", shown)
-        print(shown, file=self.out)
+        return _STYLED.sub(lambda mark: f"\x1b[{mark[1]}m", shown) if self.colour else shown
+
+    def say_all(self, pieces: Iterable[str]) -> None:
+        """A long text for the reader, written as it is made; it ends with one line break."""
+        waiting = ""
+        for piece in pieces:
+            text = waiting + piece
+            shown = text.rstrip("\n")
+            waiting = text[len(shown) :]
+            if shown:
+                self.out.write(self._shown(shown))
+        self.out.write("\n")
 
     def note(self, text: str) -> None:
         """A remark beside the answer: to standard error, so that output can be piped."""

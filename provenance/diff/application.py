@@ -82,7 +82,7 @@ def _apply_words(edit: WordsEdit, dossier: Dossier, kind: Kind | None, decision:
     fixed = _is_fixed(dossier, edit.edition)
     text = dossier.text(edit.edition)
     if fixed and kind not in WORD_KINDS:
-        raise fixed_refusal(edit.edition)
+        raise fixed_refusal(dossier, edit.edition)
     if not (edit.old or (edit.locator and edit.locator.words)):
         raise InputError("which words are to change?", hint='--from "the words as they stand"')
     if fixed and kind == "erratum":
@@ -101,7 +101,7 @@ def _apply_mark(edit: MarkEdit, dossier: Dossier, kind: Kind | None) -> Dossier:
     from provenance.text.locate import find, mark
 
     if _is_fixed(dossier, edit.edition) and kind is not None and kind not in TEXT_KINDS:
-        raise fixed_refusal(edit.edition)
+        raise fixed_refusal(dossier, edit.edition)
     text = dossier.text(edit.edition)
     if text is None:
         raise _withheld(edit.edition)
@@ -140,7 +140,7 @@ def _check_text_file(edition: str, before: Dossier, after: Dossier, kind: Kind |
     if kind in TEXT_KINDS or states_of(before).get(edition) != "fixed":
         return
     if _printed(was) != _printed(now):
-        raise fixed_refusal(edition)
+        raise fixed_refusal(before, edition)
 
 
 def places_of(edit: WordsEdit, text: EditionText) -> tuple[Place, ...]:
@@ -186,11 +186,12 @@ def _is_fixed(dossier: Dossier, edition: str) -> bool:
     return states[edition] == "fixed"
 
 
-def fixed_refusal(edition: str) -> InputError:
+def fixed_refusal(dossier: Dossier, edition: str) -> InputError:
     """Why the words of a fixed edition cannot simply be changed, and the two ways there are."""
     return InputError(
         f"{edition} is a fixed edition: others published it, and it stays what it is",
         code="fixed-edition",
+        file=f"{dossier.id.folder}/editions/{edition}.txt",
         hint="--kind transcription where our file is not what is printed (the file changes); "
         "--kind erratum where the edition itself errs (the printed words stay, ours are laid over them)",
     )

@@ -260,7 +260,7 @@ def _kinds(edit: Edit, dossier: Dossier | None) -> Iterable[Kind]:
     if dossier is not None and states_of(dossier).get(edit.edition) == "fixed":
         from provenance.diff.application import fixed_refusal
 
-        raise fixed_refusal(edit.edition)
+        raise fixed_refusal(dossier, edit.edition)
     return ["editorial"]
 
 
@@ -292,7 +292,7 @@ def _kinds_of_file(edit: FileEdit, dossier: Dossier | None) -> Iterable[Kind]:
         return ["markup"]
     from provenance.diff.application import fixed_refusal
 
-    raise fixed_refusal(edition)
+    raise fixed_refusal(dossier, edition)
 
 
 def states_of(dossier: Dossier) -> dict[str, str]:

@@ -139,10 +139,12 @@ def refuse_lost_anchors(before: Dossier, after: Dossier, edition: str) -> None:
     for key, error in unplaced.items():
         if key in lost_before:
             continue
+        mend = f"first carry it along: --kind transcription --set /editions/{edition}/errata/{key}/where='…'"
+        if key not in errata_of(before, edition):
+            mend = "where: 'PLACE \"the printed words\"', words that stand there once"
         raise InputError(
             f"the erratum {key!r} is anchored at {errata[key].where} and would not fit there: {error.message}",
             code="anchor",
-            hint="first carry it along: "
-            f"--kind transcription --set /editions/{edition}/errata/{key}/where='{errata[key].where}'",
+            hint=mend,
             candidates=error.candidates,
         )

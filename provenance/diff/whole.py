@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from provenance.diff.difference import Class, Difference, Side
     from provenance.text.blocks import Layer
@@ -51,12 +52,13 @@ class ArchiveDifference:
     """All records that two states of an archive hold differently, by id; ``files`` are other files of its root.
 
     ``ignored`` names what the reader asked not to see; ``hidden`` counts it.
+    The records may lie aside, on disk: each is read when it is asked for.
     """
 
     left: Side
     right: Side
     reading: str
-    records: tuple[RecordChange, ...] = ()
+    records: Sequence[RecordChange] = ()
     files: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     hidden: int = 0
@@ -66,12 +68,13 @@ class ArchiveDifference:
         """True where nothing differs (what is ignored does not count)."""
         return not self.records and not self.files
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many records came, went, changed and were renamed; how many variants and fields all together."""
-        changes = Counter(record.change for record in self.records)
+        changes: Counter[RecordOp] = Counter()
         totals: Counter[str] = Counter()
         for record in self.records:
+            changes[record.change] += 1
             if record.difference is not None:
                 summary = record.difference.summary
                 totals.update(
@@ -110,29 +113,39 @@ class ArchiveDifference:
 
     def _each(self, narrowed: Callable[[Difference], Difference]) -> ArchiveDifference:
         """Every difference narrowed; a record of which nothing is left is left out, and what it had is counted."""
-        kept: list[RecordChange] = []
-        hidden = 0
+        hidden = self.hidden
         ignored: dict[str, None] = dict.fromkeys(self.ignored)
-        for record in self.records:
-            if record.difference is None:
-                kept.append(record)
-                continue
-            difference = narrowed(record.difference)
-            ignored.update(dict.fromkeys(difference.ignored))
-            hidden += difference.hidden - record.difference.hidden
-            if not difference.empty or record.change != "changed":
-                kept.append(replace(record, difference=difference))
-        return replace(self, records=tuple(kept), hidden=self.hidden + hidden, ignored=tuple(ignored))
+
+        def kept() -> Iterator[RecordChange]:
+            nonlocal hidden
+            for record in self.records:
+                if record.difference is None:
+                    yield record
+                    continue
+                difference = narrowed(record.difference)
+                ignored.update(dict.fromkeys(difference.ignored))
+                hidden += difference.hidden - record.difference.hidden
+                if not difference.empty or record.change != "changed":
+                    yield replace(record, difference=difference)
+
+        # what lies aside is laid aside again
+        made = cast("Callable[[Iterable[RecordChange]], Sequence[RecordChange]]", type(self.records))(kept())
+        return replace(self, records=made, hidden=hidden, ignored=tuple(ignored))
 
     def as_json(self) -> dict[str, Any]:
         """``{left, right, reading, ignored, records, files, summary}``."""
+        told = self.told()
+        return {**told, "records": list(told["records"])}
+
+    def told(self) -> dict[str, Any]:
+        """As :meth:`as_json`, the records one by one as they are written."""
         return {
             "schema": 1,
             "left": self.left.as_json(),
             "right": self.right.as_json(),
             "reading": self.reading,
             "ignored": list(self.ignored),
-            "records": [record.as_json() for record in self.records],
+            "records": (record.as_json() for record in self.records),
             "files": list(self.files),
             "summary": {**self.counts, "hidden": self.hidden, "line": self.line},
         }

@@ -90,6 +90,7 @@ def rows(record: Record, surroundings: Surroundings) -> tuple[Row, ...]:
         ("Form", _form(record.source)),
         ("Copies", _copies(record, surroundings)),
         ("Language", _language(record, surroundings)),
+        ("Rendering", _renderings(record)),
         ("Relations", _relations(record, surroundings)),
         ("Rights", _rights(record)),
         ("Also known as", [Entry(words) for words in record.aliases.values()]),
@@ -246,6 +247,13 @@ def _language(record: Record, surroundings: Surroundings) -> Iterable[Entry]:
         where=translation.where,
         why=source.why,
     )
+
+
+def _renderings(record: Record) -> Iterable[Entry]:
+    """The choices of the translators: the word, its rendering, and those that were not chosen."""
+    for choice in record.translation.choices.values() if record.translation is not None else ():
+        rejected = f", not {' or '.join(f'“{words}”' for words in choice.rejected)}" if choice.rejected else ""
+        yield Entry(f"{choice.word}: “{choice.chosen}”{rejected}", where=choice.where, why=choice.why)
 
 
 def _relations(record: Record, surroundings: Surroundings) -> Iterable[Entry]:

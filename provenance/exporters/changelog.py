@@ -16,7 +16,7 @@ from provenance.exporters.wording import told
 from provenance.model.unseen import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from provenance.exporters.standing import Standings
     from provenance.model.correction import ChangeLine, HistoryEntry
@@ -39,16 +39,31 @@ def escaped(words: str) -> str:
 
 def render(entries: Iterable[HistoryEntry], title: str) -> str:
     """The change log of ``entries`` (newest first) as Markdown."""
-    lines = [f"# {escaped(title)}", ""]
-    known = list(entries)
-    stand = standings(known)
-    if not known:
-        lines += ["No correction is on record yet.", ""]
-    for release, group in groupby(known, key=lambda entry: entry.release):
-        lines += [f"## {escaped(release) if release else UNRELEASED}", ""]
+    return "".join(f"{line}\n" for line in lines(tuple(entries), title))
+
+
+def lines(entries: Collection[HistoryEntry], title: str) -> Iterator[str]:
+    """As :func:`render`, line by line: of entries that are read as they are asked for, no list is held."""
+    waiting = 0  # empty lines: behind the last entry there are none
+    for line in _all_lines(entries, title):
+        if not line:
+            waiting += 1
+            continue
+        yield from [""] * waiting
+        waiting = 0
+        yield line
+
+
+def _all_lines(entries: Collection[HistoryEntry], title: str) -> Iterator[str]:
+    yield from (f"# {escaped(title)}", "")
+    stand = standings(entries)
+    if not len(entries):
+        yield "No correction is on record yet."
+    for release, group in groupby(entries, key=lambda entry: entry.release):
+        yield from (f"## {escaped(release) if release else UNRELEASED}", "")
         for entry in group:
-            lines += [*_entry(entry, stand), ""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+            yield from _entry(entry, stand)
+            yield ""
 
 
 def _entry(entry: HistoryEntry, stand: Standings) -> Iterator[str]:

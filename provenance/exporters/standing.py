@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection
 
     from provenance.model.correction import ChangeLine, HistoryEntry
 
@@ -48,13 +48,16 @@ def name_of(entry: HistoryEntry) -> str:
     return entry.correction_id or entry.commit
 
 
-def standings(entries: Iterable[HistoryEntry]) -> Standings:
-    """What of a log, newest entry first, still stands."""
+def standings(entries: Collection[HistoryEntry]) -> Standings:
+    """What of a log, newest entry first, still stands.
+
+    It is read twice: of a long log only those decisions are held that another one meets.
+    """
     undone: dict[str, dict[int, HistoryEntry]] = {}
     whole: dict[str, str] = {}
     later: dict[_Place, list[tuple[HistoryEntry, int]]] = defaultdict(list)
     known: dict[str, HistoryEntry] = {}
-    for entry in entries:
+    for entry in filter(_met(entries), entries):
         name, by = name_of(entry), entry.reverted_by
         if by is not None and not (by in known and _annulled(known[by], whole, known)):
             whole[name] = by
@@ -70,6 +73,26 @@ def standings(entries: Iterable[HistoryEntry]) -> Standings:
         for number, change in enumerate(entry.changes):
             later[_place(change)].append((entry, number))
     return Standings(undone, whole)
+
+
+def _met(entries: Collection[HistoryEntry]) -> Callable[[HistoryEntry], bool]:
+    """Whether a decision shares a place with another, sets one back or was set back: all others stand, unasked."""
+    seen: set[int] = set()
+    again: set[int] = set()
+    setting_back: set[str] = set()
+    for entry in entries:
+        # by their hashes, which take a tenth of the memory; where two are alike by chance, one more is looked at
+        places = {hash(_place(change)) for change in entry.changes}
+        again |= places & seen
+        seen |= places
+        setting_back |= {entry.reverted_by} if entry.reverted_by is not None else set()
+
+    def met(entry: HistoryEntry) -> bool:
+        if entry.reverted_by is not None or name_of(entry) in setting_back:
+            return True
+        return any(hash(_place(change)) in again for change in entry.changes)
+
+    return met
 
 
 def _place(change: ChangeLine) -> _Place:

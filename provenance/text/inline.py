@@ -66,6 +66,11 @@ def read_inlines(source: Source, lines: Sequence[tuple[int, int]]) -> tuple[Inli
     Raises InputError, with line and column, for anything the grammar does not have.
     """
     _check_start(source, *lines[0])
+    if len(lines) == 1:  # most blocks are one line without any sign
+        start, end = lines[0]
+        plain = _PLAIN.match(source.text, start, end)
+        if plain is not None and plain.end() == end:
+            return (Words(plain[0], start, end),)
     found: list[Inline] = []
     for start, end in lines:
         if found:
@@ -82,9 +87,9 @@ def check_attrs(kind: str, attrs: Attrs) -> str | None:
 
 
 def _check_start(source: Source, start: int, end: int) -> None:
-    for sign in AT_START:
-        if source.text.startswith(sign, start):
-            source.refuse(start, f"{sign!r} cannot begin a block's words", hint="\\" + sign)
+    if source.text.startswith(AT_START, start):
+        sign = next(sign for sign in AT_START if source.text.startswith(sign, start))
+        source.refuse(start, f"{sign!r} cannot begin a block's words", hint="\\" + sign)
     call = _CALL.match(source.text, start, end)
     if call and source.text[call.end() : call.end() + 1] in {":", "+"}:
         source.refuse(

@@ -16,8 +16,8 @@ InputError with line and column, so that no mark is ever taken for words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import cast
+from dataclasses import dataclass, field
+from typing import NamedTuple, cast
 
 from provenance.text.blocks import (
     BLOCK_TAGS,
@@ -88,6 +88,18 @@ class _Open:
     id: str | None = None
     start: int = 0
     items: list[Item] = field(default_factory=list)
+
+
+class _Head(NamedTuple):
+    """What stands before a block's words."""
+
+    id: str
+    number: str | None = None
+    given_id: bool = False
+    tag: BlockTag | None = None
+    attrs: Attrs = ()
+    note: str | None = None
+    continued: bool = False
 
 
 class _Reader:
@@ -184,9 +196,13 @@ class _Reader:
                 self.source.refuse(self.at, "a kept line break is '|', one space, and words", hint="| words")
             lines.append((self.at + 2, self.line_end()))
             self.next_line()
-        return replace(head, inlines=read_inlines(self.source, lines), start=start, end=self.at - 1)
+        inlines = read_inlines(self.source, lines)
+        return Block(
+            head.id, inlines, head.number, head.given_id, head.tag, head.attrs, head.note, head.continued,
+            start, self.at - 1,
+        )  # fmt: skip
 
-    def note(self) -> Block | None:
+    def note(self) -> _Head | None:
         found = _NOTE.match(self.text, self.at)
         if found is None:
             return None
@@ -196,9 +212,9 @@ class _Reader:
         if name:
             self.reserve(name, self.at, f"[^{label}#another-id]{sign}")
         self.at = found.end()
-        return Block(name, (), given_id=written is not None, note=label, continued=continued)
+        return _Head(name, given_id=written is not None, note=label, continued=continued)
 
-    def head(self) -> Block:
+    def head(self) -> _Head:
         number = written = None
         if self.text.startswith("¶", self.at):
             found = _NUMBERED.match(self.text, self.at)
@@ -211,14 +227,7 @@ class _Reader:
             self.reserve(name, self.at, f"¶{number or ''}#another-id")
             self.at = found.end()
         tag, attrs = self.tag()
-        return Block(
-            written or printed_id(number, None) or "",
-            (),
-            number=number,
-            given_id=written is not None,
-            tag=tag,
-            attrs=attrs,
-        )
+        return _Head(written or printed_id(number, None) or "", number, written is not None, tag, attrs)
 
     def tag(self) -> tuple[BlockTag | None, Attrs]:
         if not self.text.startswith("@", self.at):

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from provenance.audit.runner import audit
+from provenance.audit.suppression import Suppression
 from provenance.errors import InputError
 from provenance.model.address import RecordId
 from tests.audit.examples import HERE, FakeSnapshot, snapshot_from
@@ -36,6 +39,13 @@ def test_a_suppressed_finding_is_listed_with_its_reason() -> None:
 def test_a_place_narrows_it(at: str) -> None:
     snapshot = archive(f'torn]\ncode = "DAT005"\nrecord = "*"\nat = "{at}"\nreason = "The leaf is torn"')
     assert ("DAT005" in codes(snapshot)) is (at == "/date/basis")
+
+
+def test_a_block_narrows_it_to_its_words_and_not_to_a_block_whose_number_begins_alike() -> None:
+    one = Suppression("torn", "QUO001", "*", "The leaf is torn", at="p1")
+    finding = next(iter(audit(snapshot_from(RECORD), select=("DAT005",)).findings))
+    fits = {at: one.fits(replace(finding, code="QUO001", locator=at)) for at in ("p1", 'p1 "flour"', "p12", None)}
+    assert fits == {"p1": True, 'p1 "flour"': True, "p12": False, None: False}
 
 
 def test_no_reason_is_refused() -> None:

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publish.skerry.archive import made
-from tests.publish.skerry.site import FILES, build
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -33,20 +30,14 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("browser")
-    made(folder / "archive")
-    build(folder / "archive", folder / "site")
-    yield from served(folder / "site")
+def address(built: Path) -> Iterator[str]:
+    yield from served(built)
 
 
 @pytest.fixture(scope="session")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> str:
+def opened(built_as_files: Path) -> str:
     """The address of the site's folder, for a reader who opens its files: there is no server."""
-    folder = tmp_path_factory.mktemp("opened")
-    made(folder / "archive")
-    build(folder / "archive", folder / "site", config=FILES)
-    return (folder / "site").as_uri() + "/"
+    return built_as_files.as_uri() + "/"
 
 
 def served(site: Path) -> Iterator[str]:

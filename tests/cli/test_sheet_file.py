@@ -167,7 +167,15 @@ def test_t33_a_workbook_that_declares_entities_is_refused(encoding: str) -> None
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04", package({"mimetype": b"x"}), b"\xd0\xcf\x11\xe0rest", b"", b"%PDF-1"]
+    "content",
+    [
+        b"PK\x03\x04",
+        package({"mimetype": b"x"}),
+        b"\xd0\xcf\x11\xe0rest",
+        b"",
+        b"%PDF-1",
+        b"edition,read,for",
+    ],
 )
 def test_what_is_no_table_is_refused_with_a_mend(content: bytes) -> None:
     with pytest.raises(InputError) as caught:

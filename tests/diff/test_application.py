@@ -71,6 +71,13 @@ def test_no_kind_follows_from_words_of_a_fixed_edition() -> None:
         kind_of([words("nine days", "ten days")], {ID: dossier()})
 
 
+@pytest.mark.parametrize("kind", [None, "editorial", "transcription"])
+def test_a_fixed_edition_is_not_made_a_living_one_whose_words_anybody_could_change(kind: Kind | None) -> None:
+    error = refused(FieldEdit(ID, "set", Pointer.parse("/editions/print-1958/state"), "living"), kind)
+    assert error.code == "fixed-edition"
+    assert "--living" in (error.hint or "")
+
+
 def test_a_transcription_changes_the_file_of_a_fixed_edition() -> None:
     result = apply(words("nine days", "ten days"), dossier(), "transcription")
     assert result.files["editions/print-1958.txt"].decode() == PRINT.replace("nine days", "ten days")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from provenance.diff.changes import changes
 from provenance.diff.withheld import NOT_SHOWN
+from provenance.model.address import RecordId
 from provenance.model.fingerprint import write_fingerprints
 from provenance.text.dossier import Dossier
 from provenance.text.fingerprint import fingerprints
@@ -41,6 +42,12 @@ def test_renumbering_is_told_by_the_numbers() -> None:
 def test_a_block_added_and_one_removed_are_told_whole() -> None:
     assert lines(BASE + "\n¶4 Snow came.\n") == [("p4", None, "Snow came.")]
     assert lines(BASE, BASE + "\n¶4 Snow came.\n") == [("p4", "Snow came.", None)]
+
+
+def test_a_list_of_agents_that_held_nothing_comes_whole_as_history_says_it() -> None:
+    none, some = (Dossier(RecordId("agents"), {"agents.yaml": made}) for made in (b"{}\n", b"lund: {name: Lund}\n"))
+    assert [(line.pointer, line.before) for line in changes(none, some)] == [("", None)]
+    assert [(line.pointer, line.after) for line in changes(some, none)] == [("", None)]
 
 
 def test_a_mark_that_no_reading_shows_is_told_as_it_is_written() -> None:

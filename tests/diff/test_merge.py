@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from provenance.diff.choices import Choice, Side
 from provenance.diff.merge import merge, merged
 from provenance.diff.three_way import join
-from provenance.errors import ConflictError
+from provenance.errors import ConflictError, InputError
 from provenance.model.address import RecordId
 from provenance.text.dossier import Dossier
 from tests.diff.specimen import ID, PRINT, RECORD, body, dossier
@@ -99,6 +99,18 @@ def test_entries_added_on_both_sides_are_both_there_even_where_the_map_is_new() 
     theirs = dossier(record=RECORD.replace(anchor, anchor + erratum.format("flour", "flour")))
     result = merge(dossier(), ours, theirs)
     assert set(result.record.editions["print-1958"].errata) == {"nine", "flour"}
+
+
+def test_two_changes_that_only_together_contradict_each_other_are_refused() -> None:
+    custody = "custody: {a: {event: moved, date: '1930'}, b: {event: moved, date: '1940'}}\n"
+    base, ours, theirs = (
+        dossier(record=RECORD + custody.replace("1930", first).replace("1940", second))
+        for first, second in (("1930", "1940"), ("1936", "1940"), ("1930", "1934"))
+    )
+    assert ours.main
+    assert theirs.main
+    with pytest.raises(InputError, match="custody"):
+        merge(base, ours, theirs)
 
 
 def test_an_entry_removed_and_changed_is_a_conflict() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from provenance.cli.main import main
+from tests.copies import copy_of
 
 SPECIMEN = Path(__file__).resolve().parents[1] / "specimens" / "winter-lights.txt"
 
@@ -82,16 +84,30 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     return Desk(work, capsys, monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an archive lies once a test has needed it, for the next to copy."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def archive(desk: Desk) -> Desk:
+def archive(desk: Desk, kept: Path) -> Desk:
     """A desk in a new archive."""
-    desk("init", "archive", "--title", "Scratch")
+    if not (kept / "archive").exists():
+        desk("init", "archive", "--title", "Scratch")
+        (desk.folder / "archive").rename(kept / "archive")
+    copy_of(kept / "archive", desk.folder / "archive", os.environ)
     desk.folder /= "archive"
     return desk
 
 
 @pytest.fixture
-def lights(archive: Desk) -> Desk:
+def lights(desk: Desk, kept: Path) -> Desk:
     """A desk in an archive that holds the specimen page as lights/doc-014."""
-    archive("import", str(SPECIMEN), "--id", "lights/doc-014")
-    return archive
+    if not (kept / "lights").exists():
+        desk("init", "archive", "--title", "Scratch")
+        desk("-C", "archive", "import", str(SPECIMEN), "--id", "lights/doc-014")
+        (desk.folder / "archive").rename(kept / "lights")
+    copy_of(kept / "lights", desk.folder / "archive", os.environ)
+    desk.folder /= "archive"
+    return desk

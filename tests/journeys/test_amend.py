@@ -12,6 +12,7 @@ def test_a_reason_is_amended_and_both_are_shown(lights: Desk) -> None:
     shown = lights("history", "doc-014").out
     assert "Why: It calls itself one" in shown
     assert "Reason amended: Its heading does" in shown
+    assert "Its heading does" in lights("blame", "doc-014").out
     entries = {one["correction_id"]: one for one in lights("history", "doc-014", "--json").json()["corrections"]}
     assert entries[made["correction_id"]]["amended_by"] == done["correction_id"]
     assert entries[done["correction_id"]]["amends"] == made["correction_id"]

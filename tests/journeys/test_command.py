@@ -56,6 +56,7 @@ def test_completion_knows_every_command(desk: Desk, shell: str) -> None:
     script = desk("completion", shell).out
     for name in every_parser():
         assert name in script
+    assert desk("completion", shell, "--json").json()["script"].strip() == script.strip()
     if shell == "bash":
         subprocess.run(["bash", "-n"], input=script, text=True, check=True)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,20 @@ def test_a_change_that_changes_nothing_is_refused(lights: Desk) -> None:
     assert lights.tip() == tip
 
 
+def test_an_erratum_of_no_printed_word_is_refused_and_one_beside_a_field_is_not(lights: Desk) -> None:
+    tip = lights.tip()
+    error = lights("correct", "doc-014", "--set", "/type=x", "--kind", "erratum", "-m", "x", "--json", status=2).error()
+    assert (error["code"], error["file"]) == ("no-erratum", "lights/doc-014")
+    assert "leave --kind out" in error["hint"]
+    assert lights.tip() == tip
+    lights(*ERRATUM, "--set", "/type=x", "-m", "Both say it")
+
+
+def test_words_of_a_fixed_edition_without_a_kind_are_refused_and_the_file_is_named(lights: Desk) -> None:
+    error = lights(*ERRATUM[:-2], "-m", "x", "--json", status=2).error()
+    assert error["file"] == str(edition(lights).relative_to(lights.folder))
+
+
 def test_a_dry_run_shows_before_and_after_and_writes_nothing(lights: Desk) -> None:
     tip = lights.tip()
     answer = lights(*ERRATUM, "-m", "x", "-n", "--json").json()
@@ -110,6 +126,29 @@ def test_an_invalid_edit_is_refused_with_line_and_mend_and_the_copy_is_kept(
     assert "title" in (error["hint"] or "")
     assert Path(error["file"]).exists()
     assert lights.tip() == tip
+
+
+@pytest.mark.parametrize("typed", ["# more", ""])
+def test_a_draft_that_ctrl_c_cuts_off_is_named_and_an_untouched_one_goes(
+    lights: Desk, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    editor(lights, f'printf "{typed}" >> "$1"; echo "$1" > copied; kill -INT $$', monkeypatch)
+    tip = lights.tip()
+    command = [sys.executable, "-B", "-c", "import sys; from provenance.cli.main import main; sys.exit(main())"]
+    done = subprocess.run(
+        [*command, "correct", "doc-014", "-m", "x"], cwd=lights.folder, capture_output=True, text=True, check=False
+    )
+    copy = Path((lights.folder / "copied").read_text(encoding="utf-8").strip())
+    assert (done.returncode, lights.tip()) == (130, tip)
+    assert (f"your edit is kept in {copy}" in done.stderr, copy.exists()) == (bool(typed), bool(typed))
+    copy.unlink(missing_ok=True)
+
+
+def test_ctrl_c_within_the_editor_is_the_editors_own(lights: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor(lights, "kill -INT $PPID; sed -i 's/^type: .*/type: typed on/' \"$1\"", monkeypatch)
+    command = [sys.executable, "-B", "-c", "import sys; from provenance.cli.main import main; sys.exit(main())"]
+    subprocess.run([*command, "correct", "doc-014", "-m", "x"], cwd=lights.folder, check=True)
+    assert lights("show", "doc-014", "--json").json()["type"] == "typed on"
 
 
 def test_an_editor_that_changes_nothing_writes_nothing(lights: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -234,6 +234,7 @@ def test_a_patch_is_whole_or_is_refused(files: Desk) -> None:
         (("a.txt", "binary.txt"), "binary file"),
         (("a.txt", "nowhere.txt"), "there is no such file"),
         (("a.txt", "."), "is a folder"),
+        (("pages", "pages"), "pages is a folder"),
         (("a.txt",), "say what to compare the file with"),
         (("@2026.1", "doc-014"), "one side is the whole archive"),
         (("2026.1", "2026.2"), "@2026.1"),
@@ -248,6 +249,7 @@ def test_what_cannot_be_compared_is_refused_with_the_reason(released: Desk, side
     (released.folder / "a.txt").write_text(PLAIN, encoding="utf-8")
     (released.folder / "blank.txt").write_text(" \n", encoding="utf-8")
     (released.folder / "binary.txt").write_bytes(bytes(range(256)))
+    (released.folder / "pages").mkdir()
     assert said in released("diff", *sides, status=2).err
 
 

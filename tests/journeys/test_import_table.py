@@ -139,18 +139,26 @@ def test_a_folder_without_a_table_is_its_pages(archive: Desk, here: Path) -> Non
     assert done["summary"]["written"] == 1
 
 
-def test_a_workbooks_sheet_may_be_named(archive: Desk, here: Path) -> None:
+@pytest.mark.parametrize("others", [("Older list",), ()])
+def test_a_workbooks_sheet_may_be_named_and_must_be_where_two_could_be_meant(
+    archive: Desk, here: Path, others: tuple[str, ...]
+) -> None:
     book = Workbook()
     first = book.active
     assert first is not None
     first.append(["About this list"])
-    second = book.create_sheet("List")
-    second.append(["Title", "Box"])
-    second.append(["Ice", 4])
+    for name in ("List", *others):
+        sheet = book.create_sheet(name)
+        sheet.append(["Title", "Box"])
+        sheet.append(["Ice", 4])
     path = here / "list.xlsx"
     book.save(path)
-    refused = archive("import", str(path), "--collection", "harbour", "--json", status=2).json()
-    assert "--sheet-name" in refused["files"][0]["error"]["hint"]
+    if others:
+        refused = archive("import", str(path), "--collection", "harbour", "--json", status=2).json()
+        assert "--sheet-name" in refused["files"][0]["error"]["hint"]
+    else:
+        told = archive("import", str(path), "--collection", "harbour", "--json", "-n").json()
+        assert any("the sheet 'List' was read" in said for said in told["tables"][0]["notices"])
     archive("import", str(path), "--collection", "harbour", "--sheet-name", "List")
     assert archive("show", "harbour/ice", "--json").json()["source"]["levels"]["box"] == {"code": "4"}
 

@@ -24,6 +24,7 @@ def test_one_record_takes_over_the_other_whose_id_leads_to_it(two: Desk) -> None
     assert shown["id"] == "lights/doc-014"
     assert (shown["number"], len(shown["editions"])) == ("114", 2)
     assert two("show", "quay/doc-9@v1", "--json").json()["editions"].keys() == {"book"}
+    assert two("show", "quay/doc-9@v1").out.startswith("quay/doc-9 as of v1 (now lights/doc-014)\n")
     past = two("history", "quay/doc-9", "--json").json()["corrections"]
     assert [one["subject"] for one in past] == [
         "Join quay/doc-9 into lights/doc-014",

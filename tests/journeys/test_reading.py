@@ -147,6 +147,15 @@ def test_words_are_found_in_texts_and_records(lights: Desk) -> None:
     assert "Nothing found" in lights("search", "zeppelin").out
 
 
+def test_what_a_search_leaves_out_is_said_and_the_cursor_goes_on_there(lights: Desk) -> None:
+    whole = lights("search", "the", "--json").json()
+    assert whole["cursor"] is None
+    first = lights("search", "the", "--limit", "2", "--json").json()
+    rest = lights("search", "the", "--cursor", str(first["cursor"]), "--json").json()
+    assert first["hits"] + rest["hits"] == whole["hits"]
+    assert "… more: --cursor 2" in lights("search", "the", "--limit", "2").out
+
+
 def test_records_are_listed_with_their_dates(lights: Desk) -> None:
     assert "1931-11-03" in lights("list").out
     assert lights("list", "--json").json()["records"][0]["id"] == "lights/doc-014"

@@ -36,6 +36,13 @@ def test_a_name_that_is_taken_or_none_is_refused(lights: Desk) -> None:
     assert lights.tip() == tip
 
 
+def test_notes_in_another_encoding_than_utf_8_are_refused_and_nothing_is_released(lights: Desk) -> None:
+    (lights.folder.parent / "notes.txt").write_bytes(b"\xff\xfeN")
+    error = lights("release", "2026.1", "--notes-file", "../notes.txt", "--json", status=2).error()
+    assert (error["file"], "UTF-8" in error["hint"]) == ("../notes.txt", True)
+    assert "there is no release" in lights("verify", "--release", "2026.1", status=2).err
+
+
 def test_who_signs_by_an_ssh_key_has_it_listed_by_init_and_all_is_signed(desk: Desk) -> None:
     home = Path(os.environ["HOME"])
     key = home / "key"

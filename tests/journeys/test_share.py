@@ -74,7 +74,7 @@ def test_a_conflict_is_shown_settled_and_brought_in(pair: Pair, choice: str, tit
     error = pair.two("pull", "--json", status=3).error()
     assert error["conflicts"][0]["key"] == "lights/doc-014 /title"
     assert pair.two.tip() == before
-    assert "1 conflicts" in pair.two("status").out
+    assert "1 conflict is open" in pair.two("status").out
     shown = pair.two("merge").out
     assert "Lanterns" in shown
     assert "Lamps" in shown

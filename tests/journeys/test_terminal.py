@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from provenance.cli.terminal import Terminal
 
 HOSTILE = "safe \x1b]0;owned\x07 \x1b[2J \x1b[31mred \u202egnp.exe \ufdd0fake:31\ufdd1"
@@ -38,3 +40,11 @@ def test_a_list_written_entry_by_entry_is_the_list_itself() -> None:
             {"schema": 1, "records": iter(listed), "cursor": None}, tuple
         )
         assert streamed.getvalue() == whole.getvalue()
+
+
+@pytest.mark.parametrize("pieces", [[], [""], ["a\n", "\n", "b"], ["a", "\n\n"], ["\n", "a\nb\n", HOSTILE]])
+def test_a_text_in_pieces_is_said_as_it_is_whole(pieces: list[str]) -> None:
+    outs = [io.StringIO(), io.StringIO()]
+    Terminal(outs[0], io.StringIO()).say_all(pieces)
+    Terminal(outs[1], io.StringIO()).say("".join(pieces).rstrip("\n"))
+    assert outs[0].getvalue() == outs[1].getvalue()

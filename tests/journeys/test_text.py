@@ -215,6 +215,13 @@ def test_a_transcription_of_an_attached_text_shows_its_own_words_alone(withheld:
     assert kept == []
 
 
+def test_an_attached_text_can_be_read_by_its_owner_alone(withheld: Desk) -> None:
+    withheld("text", "attach", "doc-014", str(SPECIMEN))
+    (kept,) = (path for path in (withheld.folder / ".git/provenance/withheld").rglob("*") if path.is_file())
+    assert kept.stat().st_mode & 0o077 == 0
+    assert kept.parent.stat().st_mode & 0o077 == 0
+
+
 def test_beyond_its_budget_a_withheld_text_gives_up_no_words(withheld: Desk) -> None:
     withheld("text", "attach", "doc-014", str(SPECIMEN))
     text = withheld("show", "doc-014", "--reading", "printed", "--json").json()["blocks"]
@@ -517,6 +524,26 @@ def test_corrections_of_an_attached_text_as_one_decision_keep_it_attached(withhe
     correct_as_one(archive, [([edit], why) for edit in edits], why)
     assert "thirty-two" in withheld("show", "doc-014", "--reading", "printed").out
     assert "Now: lights/doc-014:print #p5" in git(withheld, "log", "-1", "--format=%B")
+
+
+def test_dry_runs_of_many_corrections_put_no_text_beside_the_archive_and_tell_the_same(withheld: Desk) -> None:
+    withheld("text", "attach", "doc-014", str(SPECIMEN))
+    archive, record = Archive.open(withheld.folder, author="ada-reader"), RecordId("lights/doc-014")
+    why = Decision(reason="Misread", kind="transcription")
+    pairs = [("thirty-one", "thirty-two"), ("thirty-two", "thirty-three")]
+    wanted = [([WordsEdit(record, "print", Locator.parse("p5"), old, new)], why) for old, new in pairs]
+    attached = withheld.folder / ".git" / "provenance" / "withheld"
+    before = sorted(attached.rglob("*.txt"))
+    dry = [one.changes for one in correct_many(archive, wanted, dry_run=True) if isinstance(one, Receipt)]
+    as_one = correct_as_one(archive, wanted, why, dry_run=True)
+    with pytest.raises(InputError):
+        correct_as_one(archive, [*wanted, wanted[0]], why)
+    assert sorted(attached.rglob("*.txt")) == before
+    told = [line.after for lines in dry for line in lines]
+    assert [new in words for (_, new), words in zip(pairs, told, strict=True)] == [True, True]
+    assert ["thirty-three" in line.after for line in as_one.changes] == [True]
+    assert correct_as_one(archive, wanted, why).changes == as_one.changes
+    assert "thirty-three" in withheld("show", "doc-014", "--reading", "printed").out
 
 
 def test_one_altered_word_of_an_unnumbered_block_is_told_at_that_block(archive: Desk) -> None:

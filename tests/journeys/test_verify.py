@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+
+import pytest
 
 from tests.journeys.conftest import Desk
 
@@ -24,6 +27,31 @@ def test_an_author_who_is_no_editor_ends_with_1_and_since_leaves_old_faults_out(
     tip = lights.tip()
     lights("correct", "doc-014", "--set", "/type=letter", "-m", "x")
     assert lights("verify", "--since", tip[:12]).out.endswith("Nothing is wrong.\n")
+
+
+@pytest.mark.parametrize("name", ["record.yaml", "editions/print.txt", "../../agents.yaml"])
+def test_t12_a_damaged_file_is_read_from_the_work_tree_where_it_is_the_same_and_that_is_said(
+    lights: Desk, name: str
+) -> None:
+    sound = lights("show", "doc-014").out
+    path = os.path.normpath(f"records/lights/doc-014/{name}")
+    asked = ["git", "rev-parse", f"HEAD:{path}"]
+    oid = subprocess.run(asked, cwd=lights.folder, capture_output=True, text=True, check=True)
+    stored = lights.folder / ".git" / "objects" / oid.stdout[:2] / oid.stdout[2:].strip()
+    stored.chmod(0o644)
+    stored.write_bytes(stored.read_bytes()[:-7])
+    done = lights("show", "doc-014")
+    assert done.out == sound
+    assert f"damaged what is recorded of {path}" in done.err
+    assert oid.stdout.strip() in lights("verify", status=4).out
+    (lights.folder / path).write_text("another", encoding="utf-8")
+    assert "Traceback" not in lights("show", "doc-014", status=4).err
+    told = lights("list", status=4 if name == "record.yaml" else 0).err
+    assert ("lights/doc-014 is left out" in told) == (name == "record.yaml")
+
+
+def test_a_since_that_names_nothing_is_bad_use_and_no_damage(lights: Desk) -> None:
+    assert lights("verify", "--since", "nonsense", "--json", status=2).error()["code"] == "no-such-state"
 
 
 def test_a_broken_object_ends_with_4(lights: Desk) -> None:

@@ -39,7 +39,9 @@ class Structure(HTMLParser):
 
 
 def html_pages(site: Path) -> list[Path]:
-    return sorted(site.rglob("*.html"))
+    found = sorted(site.rglob("*.html"))
+    assert len(found) > 1, "of no page everything is true"
+    return found
 
 
 def bare(tmp_path: Path, records: dict[str, str]) -> Path:

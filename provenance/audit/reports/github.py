@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from provenance.audit.places import file_of, line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.audit.outcome import Audit
     from provenance.audit.rule import Finding
 
@@ -14,8 +16,13 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(audit: Audit) -> str:
+    """The whole of :func:`pieces`."""
+    return "".join(pieces(audit))
+
+
+def pieces(audit: Audit) -> Iterator[str]:
     """A command a line. An error that is not about the record is a warning here: it fails nothing."""
-    return "".join(_command(finding) + "\n" for finding in audit.findings)
+    return (_command(finding) + "\n" for finding in audit.findings)
 
 
 def _command(finding: Finding) -> str:

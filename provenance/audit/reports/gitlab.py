@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING, Any
 from provenance.audit.places import file_of, line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.audit.outcome import Audit
     from provenance.audit.rule import Finding
 
 
 def render(audit: Audit) -> str:
+    """The whole of :func:`pieces`."""
+    return "".join(pieces(audit))
+
+
+def pieces(audit: Audit) -> Iterator[str]:
     """A JSON list; what is suppressed is left out."""
-    return json.dumps([_issue(finding) for finding in audit.findings], ensure_ascii=False, indent=2) + "\n"
+    before = "[\n  "
+    for finding in audit.findings:
+        yield before + json.dumps(_issue(finding), ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        before = ",\n  "
+    yield "\n]\n" if len(audit.findings) else "[]\n"
 
 
 def _issue(finding: Finding) -> dict[str, Any]:

@@ -6,10 +6,16 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.audit.outcome import Audit
 
 
 def render(audit: Audit) -> str:
+    """The whole of :func:`pieces`."""
+    return "".join(pieces(audit))
+
+
+def pieces(audit: Audit) -> Iterator[str]:
     """A JSON object a line, suppressed findings after the others; nothing where nothing was found."""
-    found = (*audit.findings, *audit.suppressed)
-    return "".join(json.dumps(finding.as_json(), ensure_ascii=False) + "\n" for finding in found)
+    return (json.dumps(finding.as_json(), ensure_ascii=False) + "\n" for finding in audit.all)

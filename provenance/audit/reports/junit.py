@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
     from provenance.audit.outcome import Audit
     from provenance.audit.rule import Finding
@@ -16,21 +15,31 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(audit: Audit) -> str:
+    """The whole of :func:`pieces`."""
+    return "".join(pieces(audit))
+
+
+def pieces(audit: Audit) -> Iterator[str]:
     """Only what counts is a failure; warnings, notes and faults of editions pass, and say what they found."""
-    by_record = {record: tuple(found) for record, found in groupby(audit.findings, key=lambda one: one.record)}
+    by_record: dict[str, tuple[int, int]] = {}
+    record, begun = None, 0
+    for number, finding in enumerate(audit.findings):
+        if finding.record != record:
+            record, begun = finding.record, number
+        by_record[record] = begun, number + 1
     for id_ in audit.ids:
-        by_record.setdefault(str(id_), ())
-    failures = sum(finding.counts for finding in audit.findings)
-    tests = sum(max(1, len(found)) for found in by_record.values())
-    suites = "".join(_suite(record, found) for record, found in sorted(by_record.items()))
-    return (
+        by_record.setdefault(id_, (0, 0))
+    tests = sum(max(1, end - start) for start, end in by_record.values())
+    yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<testsuites name="provenance audit" tests="{tests}" failures="{failures}">\n{suites}</testsuites>\n'
+        f'<testsuites name="provenance audit" tests="{tests}" failures="{audit.summary.errors_about_record}">\n'
     )
+    for name, (start, end) in sorted(by_record.items()):
+        yield _suite(name, audit.findings[start:end])
+    yield "</testsuites>\n"
 
 
-def _suite(record: str, found: Iterable[Finding]) -> str:
-    findings = tuple(found)
+def _suite(record: str, findings: Sequence[Finding]) -> str:
     name = _escaped(record or "the archive")
     cases = (
         "".join(_case(finding) for finding in findings) or f'    <testcase classname="{name}" name="no findings"/>\n'

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from provenance.audit.outcome import Audit
     from provenance.audit.rule import Finding
@@ -16,24 +16,26 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$])")
 
 
 def render(audit: Audit) -> str:
+    """The whole of :func:`pieces`."""
+    return "".join(pieces(audit))
+
+
+def pieces(audit: Audit) -> Iterator[str]:
     """A heading and a table a record, the suppressed findings with their reasons, the counts."""
     summary = audit.summary
-    parts = ["# Audit"]
-    parts += [
-        f"## {_escaped(record or 'The archive')}\n\n{_table(findings)}"
-        for record, findings in groupby(audit.findings, key=lambda one: one.record)
-    ]
+    yield "# Audit\n\n"
+    for record, findings in groupby(audit.findings, key=lambda one: one.record):
+        yield f"## {_escaped(record or 'The archive')}\n\n{_table(findings)}\n\n"
     if audit.suppressed:
-        rows = [
-            f"| {one.code} | {_escaped(one.record)} | {_escaped(one.suppressed.reason if one.suppressed else '')} |"
-            for one in audit.suppressed
-        ]
-        parts.append("\n".join(("## Suppressed\n", "| Rule | Record | Reason |", "| --- | --- | --- |", *rows)))
-    parts.append(
+        yield "## Suppressed\n\n| Rule | Record | Reason |\n| --- | --- | --- |\n"
+        for one in audit.suppressed:
+            reason = one.suppressed.reason if one.suppressed else ""
+            yield f"| {one.code} | {_escaped(one.record)} | {_escaped(reason)} |\n"
+        yield "\n"
+    yield (
         f"Errors: {summary.errors} ({summary.errors_about_record} about the record). Warnings: {summary.warnings}. "
-        f"Notes: {summary.notes}. Records: {summary.records}. Rules: {summary.rules}."
+        f"Notes: {summary.notes}. Records: {summary.records}. Rules: {summary.rules}.\n"
     )
-    return "\n\n".join(parts) + "\n"
 
 
 def _table(findings: Iterable[Finding]) -> str:

@@ -13,14 +13,23 @@ from provenance import __version__
 from provenance.audit.places import file_of, line_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from provenance.audit.outcome import Audit
     from provenance.audit.rule import Finding, Related, Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _FINGERPRINT = "provenance/v1"
+_RESULTS = '"results": []'
+"""Where the findings go; within a string its quotation marks would be escaped."""
 
 
 def render(audit: Audit) -> str:
+    """The whole of :func:`pieces`."""
+    return "".join(pieces(audit))
+
+
+def pieces(audit: Audit) -> Iterator[str]:
     """One run of one tool; suppressed findings stand in it with their reason, as SARIF has it."""
     index = {rule.code: number for number, rule in enumerate(audit.rules)}
     log = {
@@ -37,11 +46,16 @@ def render(audit: Audit) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(one, index) for one in (*audit.findings, *audit.suppressed)],
+                "results": [],
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    head, _, tail = json.dumps(log, ensure_ascii=False, indent=2).partition(_RESULTS)
+    before = f"{head}{_RESULTS[:-1]}\n        "
+    for finding in audit.all:
+        yield before + json.dumps(_result(finding, index), ensure_ascii=False, indent=2).replace("\n", "\n" + " " * 8)
+        before = ",\n        "
+    yield f"\n      ]{tail}\n" if len(audit.findings) + len(audit.suppressed) else f"{head}{_RESULTS}{tail}\n"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from provenance.audit import unknowns
 from provenance.audit.rule import About
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from provenance.audit.outcome import Audit
     from provenance.audit.rule import Finding
@@ -25,20 +25,25 @@ def plain(words: str, style: str) -> str:  # noqa: ARG001
 
 
 def render(audit: Audit, paint: Callable[[str, str], str] = plain) -> str:
+    """The whole of :func:`pieces`."""
+    return "".join(pieces(audit, paint))
+
+
+def pieces(audit: Audit, paint: Callable[[str, str], str] = plain) -> Iterator[str]:
     """The findings, then what is suppressed and why, then the counts; or, where asked for, what is not known.
 
     ``paint`` gets each painted piece and its style: ``error``, ``warning``, ``note``, ``dim``, ``bold``.
     """
     if audit.unknown is not None:
-        return unknowns.render(audit.unknown)
-    parts = [
-        "\n".join((paint(record or "the archive", "bold"), *(_finding(one, paint) for one in findings)))
-        for record, findings in groupby(audit.findings, key=lambda one: one.record)
-    ]
+        yield from unknowns.pieces(audit.unknown)
+        return
+    for record, findings in groupby(audit.findings, key=lambda one: one.record):
+        yield "\n".join((paint(record or "the archive", "bold"), *(_finding(one, paint) for one in findings))) + "\n\n"
     if audit.suppressed:
-        parts.append("\n".join((paint("suppressed", "bold"), *(_suppressed(one) for one in audit.suppressed))))
-    parts.append(_counts(audit))
-    return "\n\n".join(parts) + "\n"
+        yield paint("suppressed", "bold") + "\n"
+        yield from (f"{_suppressed(one)}\n" for one in audit.suppressed)
+        yield "\n"
+    yield f"{_counts(audit)}\n"
 
 
 def _finding(finding: Finding, paint: Callable[[str, str], str]) -> str:

@@ -44,7 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """Run the rules, report."""
-    from provenance.audit.runner import report
+    from provenance.audit.runner import report_pieces
     from provenance.cli.desk import open_archive
 
     archive = open_archive(options, terminal)
@@ -57,9 +57,9 @@ def run(options: Namespace, terminal: Terminal) -> int:
         return _fix(archive, found, options, terminal)
     form = "json" if terminal.as_json else options.output_format
     if form == "json":
-        terminal._replace(as_json=True).answer({"schema": 1, **found.as_json()}, tuple)
+        terminal._replace(as_json=True).answer({"schema": 1, **found.told()}, tuple)
     else:
-        terminal.say(report(found, form).rstrip("\n"))
+        terminal.say_all(report_pieces(found, form))
     return 1 if found.has_errors and not options.exit_zero else 0
 
 

@@ -38,7 +38,8 @@ def run(options: Namespace, terminal: Terminal) -> int:
         width = max((len(place) for place, _ in shown), default=0)
         for place, entry in shown:
             version = entry.version or entry.commit[:8]
-            said = entry.reason.splitlines()[0] if entry.reason else entry.subject
+            reason = entry.amendments[-1] if entry.amendments else entry.reason
+            said = reason.splitlines()[0] if reason else entry.subject
             yield f"{place:<{width}}  {version:<5} {entry.date:%Y-%m-%d}  {entry.editor.name}: {said}"
 
     terminal.answer({"schema": 1, "record": str(found.record), "blame": [row.as_json() for row in rows]}, lines)

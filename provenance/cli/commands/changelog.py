@@ -27,9 +27,10 @@ def run(options: Namespace, terminal: Terminal) -> int:
     """Render history."""
     from provenance.cli.desk import open_archive
     from provenance.errors import InputError
-    from provenance.exporters.changelog import render
+    from provenance.exporters.changelog import lines
     from provenance.store.history import history
-    from provenance.store.words_shown import as_may_be_shown
+    from provenance.store.laid_aside import LaidAside
+    from provenance.store.words_shown import each_as_may_be_shown
 
     archive = open_archive(options, terminal)
     spans = [typed for typed in options.scope if ".." in typed]
@@ -38,19 +39,17 @@ def run(options: Namespace, terminal: Terminal) -> int:
         raise InputError("one record and one span at most", code="usage", hint="provenance changelog doc-006 v1..")
     record = archive.find(names[0]) if names else None
     since, _, until = spans[0].partition("..") if spans else ("", "", "")
-    entries = list(
-        history(
-            archive,
-            record,
-            since=_before(archive, since, record),
-            until=archive.resolve(until, record) if until else None,
-        )
+    found = history(
+        archive,
+        record,
+        since=_before(archive, since, record),
+        until=archive.resolve(until, record) if until else None,
     )
-    entries = as_may_be_shown(archive, record, entries)
+    entries = each_as_may_be_shown(archive, record, found)
     title = f"{archive.settings.title}: change log" if record is None else f"Change log of {record}"
     terminal.answer(
-        {"schema": 1, "corrections": [entry.as_json() for entry in entries]},
-        lambda: render(entries, title).rstrip("\n").split("\n"),
+        {"schema": 1, "corrections": (entry.as_json() for entry in entries)},
+        lambda: lines(LaidAside(entries), title),
     )
     return 0
 

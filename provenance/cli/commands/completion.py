@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     parsers = every_parser()
     if options.shell == "fish":
-        terminal.say("\n".join(_fish(parsers)))
+        _answer(options.shell, "\n".join(_fish(parsers)), terminal)
         return 0
     import shtab
 
@@ -34,8 +34,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     commands = whole.add_subparsers(dest="command")
     for name, parser in parsers.items():
         commands.add_parser(name, parents=[parser], add_help=False, help=parser.description, prog=parser.prog)
-    terminal.say(shtab.complete(whole, shell=options.shell))
+    _answer(options.shell, shtab.complete(whole, shell=options.shell), terminal)
     return 0
+
+
+def _answer(shell: str, script: str, terminal: Terminal) -> None:
+    terminal.answer({"schema": 1, "shell": shell, "script": script}, lambda: iter(script.split("\n")))
 
 
 def _fish(parsers: dict[str, argparse.ArgumentParser]) -> list[str]:

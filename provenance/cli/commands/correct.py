@@ -95,7 +95,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
         base = archive.tip
         edits, draft = _edited_by_hand(archive, addresses, options.kind, terminal)
     told = Told(terminal)
-    with _kept(draft):
+    with _kept(draft, terminal):
         decision = desk.decision(options, terminal)
         receipt = archive.correct(
             edits, decision, dry_run=options.dry_run, expect=options.expect, base=base, acknowledge=told.on_disk
@@ -132,13 +132,13 @@ def _from_edits(archive: Archive, options: Namespace, terminal: Terminal) -> int
     return 0
 
 
-def _kept(draft: Draft | None) -> AbstractContextManager[None]:
+def _kept(draft: Draft | None, terminal: Terminal) -> AbstractContextManager[None]:
     """What was typed in an editor is kept until it is written."""
     if draft is None:
         return nullcontext()
     from provenance.cli.editor import kept_until_written
 
-    return kept_until_written(draft)
+    return kept_until_written(draft, terminal)
 
 
 def _addresses(archive: Archive, typed: list[str]) -> Iterator[Found]:

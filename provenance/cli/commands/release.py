@@ -30,12 +30,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """Commit the manifests, tag them."""
-    from pathlib import Path
-
-    from provenance.cli.desk import open_archive
+    from provenance.cli.desk import open_archive, words_in
     from provenance.store.releasing import release
 
-    notes = Path(options.notes_file).read_text(encoding="utf-8") if options.notes_file else options.notes
+    notes = words_in(options.notes_file) if options.notes_file else options.notes
     made = release(open_archive(options, terminal), options.name, notes=notes, dry_run=options.dry_run)
 
     def lines() -> Iterator[str]:

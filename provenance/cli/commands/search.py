@@ -7,6 +7,7 @@ Examples:
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ def arguments(parser: ArgumentParser) -> None:
     from provenance.cli.desk import count
 
     parser.add_argument("words", metavar="WORDS", nargs="+")
-    parser.add_argument("--limit", type=count, default=100, metavar="N")
+    parser.add_argument("--limit", type=count, default=100, metavar="N", help="at most N places (100)")
+    parser.add_argument(
+        "--cursor", type=count, default=0, metavar="N", help="go on behind these, as the last answer says"
+    )
     parser.add_argument("--at", metavar="WHEN", help="the archive as it stood then")
 
 
@@ -36,15 +40,18 @@ def run(options: Namespace, terminal: Terminal) -> int:
     archive = open_archive(options, terminal)
     snapshot = archive.snapshot(archive.resolve(options.at) if options.at else None)
     wanted = fold(" ".join(options.words)).casefold()
-    hits: list[dict[str, Any]] = []
-    for record, dossier in readable_dossiers(snapshot, snapshot.walk(), terminal):
-        for place, words in _places(dossier):
-            start = fold(words).casefold().find(wanted)
-            if start >= 0:
-                passage = words[max(0, start - AROUND) : start + len(wanted) + AROUND]
-                hits.append({"record": str(record), "place": place, "passage": " ".join(passage.split())})
-        if len(hits) >= options.limit:
-            break
+
+    def found() -> Iterator[dict[str, Any]]:
+        for record, dossier in readable_dossiers(snapshot, snapshot.walk(), terminal):
+            for place, words in _places(dossier):
+                start = fold(words).casefold().find(wanted)
+                if start >= 0:
+                    passage = words[max(0, start - AROUND) : start + len(wanted) + AROUND]
+                    yield {"record": str(record), "place": place, "passage": " ".join(passage.split())}
+
+    end = options.cursor + options.limit
+    hits = list(islice(found(), options.cursor, end + 1))
+    cursor = end if len(hits) > options.limit else None
     hits = hits[: options.limit]
 
     def lines() -> Iterator[str]:
@@ -52,8 +59,10 @@ def run(options: Namespace, terminal: Terminal) -> int:
             yield f"{terminal.paint(hit['record'], 'bold')} {hit['place']}: …{hit['passage']}…"
         if not hits:
             yield "Nothing found."
+        if cursor is not None:
+            yield f"… more: --cursor {cursor}"
 
-    terminal.answer({"schema": 1, "hits": hits}, lines)
+    terminal.answer({"schema": 1, "hits": hits, "cursor": cursor}, lines)
     return 0
 
 

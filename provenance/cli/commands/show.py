@@ -82,7 +82,9 @@ def _show_record(found: Found, terminal: Terminal) -> None:
             ]
 
     def lines() -> Iterator[str]:
-        yield f"{terminal.paint(found.record, 'bold')}" + (f" as of {found.when}" if found.when else "")
+        then = found.dossier.id
+        now = f" (now {found.record})" if then != found.record else ""
+        yield f"{terminal.paint(then, 'bold')}" + (f" as of {found.when}{now}" if found.when else "")
         yield ""
         yield from Entry(record, surroundings, terminal).lines()
         if any(found.dossier.text(edition) is not None for edition in found.dossier.editions()):

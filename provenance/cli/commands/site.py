@@ -40,9 +40,12 @@ def run(options: Namespace, terminal: Terminal) -> int:
     done = subprocess.run(  # noqa: S603  our own interpreter, our own words
         [sys.executable, "-P", "-m", "mkdocs", options.what, *strict, "-f", str(config)], check=False
     )
-    if done.returncode == 0 and options.what == "build":
-        terminal.say(f"The site is in {config.parent / 'site'}; open index.html there.")
-    return 0 if done.returncode == 0 else InputError.exit_status
+    if done.returncode:
+        raise InputError("MkDocs stopped; why, it says above", code="mkdocs", file=config, hint="mend that, then again")
+    if options.what == "build":
+        site = config.parent / "site"
+        terminal.answer({"schema": 1, "site": str(site)}, lambda: [f"The site is in {site}; open index.html there."])
+    return 0
 
 
 def _refuse_hooks(config: Path, *, trusted: bool) -> None:

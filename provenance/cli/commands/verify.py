@@ -37,7 +37,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     archive = open_archive(options, terminal)
     found: Proof | Verification
     found = prove(archive, options.release) if options.release else verify(archive, since=options.since)
-    terminal.answer(found.as_json(), found.lines)
+    terminal.answer(found.as_json() if isinstance(found, Proof) else found.told(), found.lines)
     if found.damaged:
         return DamageError.exit_status
     return int(any(fault.severity == "fault" for fault in found.faults))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from provenance.diff.telling import Piece
     from provenance.diff.whole import ArchiveDifference
 
+_HERE = Markup("<!-- body -->")
+"""Where the body goes; in a title its angle brackets would be escaped."""
 _TAGS = {"before": "del", "after": "ins", "moved-from": "del", "moved-to": "ins", "marked": "mark"}
 
 STYLE = """
@@ -75,7 +77,17 @@ def render(difference: Difference) -> str:
 
 def render_archive(found: ArchiveDifference) -> str:
     """Of two states of a whole archive: a table of contents, then each record that changed, on one page."""
-    return _page(f"{found.left} → {found.right}", Markup("\n").join(_archive_parts(found)))
+    return "".join(archive_pieces(found))
+
+
+def archive_pieces(found: ArchiveDifference) -> Iterator[str]:
+    """As :func:`render_archive`, as it is made."""
+    head, _, tail = _page(f"{found.left} → {found.right}", _HERE).partition(_HERE)
+    before = head
+    for part in _archive_parts(found):
+        yield f"{before}{part}"
+        before = "\n"
+    yield tail
 
 
 def _page(title: str, body: Markup) -> str:
@@ -121,19 +133,18 @@ def _archive_parts(found: ArchiveDifference) -> Iterator[Markup]:
     left_out = telling.ignored(found)
     if left_out:
         yield Markup('<p class="note">{}</p>').format(_safe(left_out))
-    changed = [record for record in found.records if record.difference is not None]
-    yield _switches([block for one in changed if one.difference for block in one.difference.changed_blocks])
+    yield _switches(block for one in found.records if one.difference for block in one.difference.changed_blocks)
     if found.records:
         yield Markup("<table><thead><tr><th>Record</th><th>Title</th><th>What</th></tr></thead><tbody>")
         for record in found.records:
             name = Markup("<code>{}</code>").format(_safe(record.record))
-            linked = Markup('<a href="#{}">{}</a>').format(_anchor(record.record), name) if record in changed else name
+            linked = Markup('<a href="#{}">{}</a>').format(_anchor(record.record), name) if record.difference else name
             yield Markup("<tr><th scope='row'>{}</th><td>{}</td><td>{}</td></tr>").format(
                 linked, _safe(record.title), _safe(record.line)
             )
         yield Markup("</tbody></table>")
     number = 1
-    for record in changed:
+    for record in found.records:
         if record.difference is None:
             continue
         yield Markup('<section id="{}"><h2>{}</h2><p class="told">{}</p>').format(

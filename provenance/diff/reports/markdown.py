@@ -25,14 +25,19 @@ def render(difference: Difference) -> str:
 
 def render_archive(found: ArchiveDifference) -> str:
     """Of two states of a whole archive: a table of the records that changed, then each as :func:`render`."""
-    lines = [f"# {escaped(f'{found.left} → {found.right}')}", "", f"{_said(found.line)}."]
+    return "".join(archive_pieces(found))
+
+
+def archive_pieces(found: ArchiveDifference) -> Iterator[str]:
+    """As :func:`render_archive`, as it is made."""
+    yield f"# {escaped(f'{found.left} → {found.right}')}\n\n{_said(found.line)}.\n"
     left_out = telling.ignored(found)
-    lines += ["", f"> {escaped(left_out)}"] if left_out else []
+    if left_out:
+        yield f"\n> {escaped(left_out)}\n"
     if found.records:
-        lines += ["", "| record | title | what |", "| --- | --- | --- |"]
-        lines += [f"| {escaped(one.record)} | {escaped(one.title)} | {_said(one.line)} |" for one in found.records]
-    parts = [render(one.difference) for one in found.records if one.difference is not None]
-    return "\n".join([*lines, ""]) + "".join(f"\n{part}" for part in parts)
+        yield "\n| record | title | what |\n| --- | --- | --- |\n"
+        yield from (f"| {escaped(one.record)} | {escaped(one.title)} | {_said(one.line)} |\n" for one in found.records)
+    yield from (f"\n{render(one.difference)}" for one in found.records if one.difference is not None)
 
 
 def _said(line: str) -> str:

@@ -26,13 +26,10 @@ def render(difference: Difference) -> str:
 
 def render_archive(found: ArchiveDifference) -> str:
     """Of two states of a whole archive: the patches of its records; one that came or went whole is a remark."""
-    parts = []
-    for record in found.records:
-        if record.difference is None:
-            parts.append(f"# {record.record}: {_line(record.line)}\n")
-        else:
-            parts.append(render(record.difference))
-    return "".join(parts)
+    return "".join(
+        f"# {record.record}: {_line(record.line)}\n" if record.difference is None else render(record.difference)
+        for record in found.records
+    )
 
 
 def _lines(difference: Difference) -> Iterator[str]:

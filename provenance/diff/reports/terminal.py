@@ -41,7 +41,16 @@ def render(difference: Difference, *, paint: Paint = plain, width: int = 80, bri
 
 def render_archive(found: ArchiveDifference, *, paint: Paint = plain, width: int = 80, brief: bool = False) -> str:
     """Of two states of a whole archive: the count, then each record as :func:`render`; ``brief``: in short."""
-    return "\n".join(_archive_lines(found, paint, width, brief=brief))
+    return "".join(archive_pieces(found, paint=paint, width=width, brief=brief))
+
+
+def archive_pieces(
+    found: ArchiveDifference, *, paint: Paint = plain, width: int = 80, brief: bool = False
+) -> Iterator[str]:
+    """As :func:`render_archive`, as it is made."""
+    lines = _archive_lines(found, paint, width, brief=brief)
+    yield next(lines)
+    yield from (f"\n{line}" for line in lines)
 
 
 def _archive_lines(found: ArchiveDifference, paint: Paint, width: int, *, brief: bool) -> Iterator[str]:
@@ -50,8 +59,8 @@ def _archive_lines(found: ArchiveDifference, paint: Paint, width: int, *, brief:
     left_out = telling.ignored(found)
     if left_out:
         yield paint(left_out, "yellow")
-    for record in found.records:
-        if not brief or record is found.records[0]:
+    for number, record in enumerate(found.records):
+        if not brief or number == 0:
             yield ""
         yield from _wrapped([(record.record, ("bold",)), (f" {record.title}".rstrip(), ())], paint, width, 0)
         yield from _wrapped([(record.line, ("faint",))], paint, width, 2)

@@ -112,7 +112,7 @@ class View:
             ("text", "Summary" if summarised else "Text", not self.record.withdrawal or self.text or self.regest),
             ("errata", "Errata to this text", errata),
             ("claims", "Who made it", self.claims),
-            ("questions", "Left open", self.questions),
+            ("questions", "Left open", self.questions or self.record.left_over),
             ("editions", "Editions", self.editions),
             ("history", "Custody and history", self.events),
             ("findings", "Findings", self.findings is not None),

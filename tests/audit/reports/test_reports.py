@@ -100,7 +100,9 @@ def test_only_what_counts_is_an_error_or_failure_elsewhere(found: Audit) -> None
 
 
 def test_gitlab_has_the_fields_it_asks_for(found: Audit) -> None:
-    for issue in json.loads(gitlab.render(found)):
+    issues = json.loads(gitlab.render(found))
+    assert len(issues) == len(found.findings)
+    for issue in issues:
         assert issue.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
         assert issue["location"]["lines"]["begin"] >= 1
 

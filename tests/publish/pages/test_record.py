@@ -67,6 +67,20 @@ def test_an_erratum_that_fits_nowhere_is_named_and_laid_over_nothing(tmp_path: P
     assert 'class="errmark" popover' not in html
 
 
+def test_what_an_import_did_not_understand_stands_among_what_is_left_open(tmp_path: Path) -> None:
+    folder = tmp_path / "records" / "c" / "r"
+    folder.mkdir(parents=True)
+    (folder / "record.yaml").write_text(
+        "schema: 1\ntitle: T\nattributions: {author-a: {role: author, agent: a}}\n"
+        "left_over: {weather: {words: calm, why: no field of it}}\n",
+        encoding="utf-8",
+    )
+    html = body(assemble("T", Folder(tmp_path)), RecordId("c/r"))
+    left_open = html.index('id="questions"')
+    assert html.index('id="claims"') < left_open < html.index("that the import did not understand")
+    assert "questions" in dict(view_of(assemble("T", Folder(tmp_path)), RecordId("c/r")).sections)
+
+
 def test_a_withheld_text_gives_way_to_our_summary_with_numbers_as_addresses(skerry_site: Site) -> None:
     html = body(skerry_site, WITHHELD)
     assert "in our own words" in html

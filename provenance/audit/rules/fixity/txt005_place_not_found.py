@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from provenance.audit.rule import ERROR, RECORD, Rule
@@ -50,7 +51,8 @@ def place_not_found(case: Case) -> Iterator[Finding]:
     if not known:
         return
     tree = case.record.model_dump(by_alias=True, exclude_none=True)
-    for at, where in _wheres(tree, Pointer(())):
+    for parts, where in _wheres(tree, ()):
+        at = Pointer(parts)
         for locator in case.locators(where):
             if not _fits(case, locator, known):
                 yield RULE.finding(
@@ -67,12 +69,12 @@ def _ids(case: Case) -> frozenset[str]:
     return frozenset(ids | {name for prints in case.fingerprints.values() for one in prints for name in one.ids})
 
 
-def _wheres(tree: Mapping[str, object], at: Pointer) -> Iterator[tuple[Pointer, str]]:
+def _wheres(tree: Mapping[str, object], at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     for key, value in tree.items():
         if key in {"where", "signed_where", "passages"} and isinstance(value, str):
-            yield at / key, value
+            yield (*at, key), value
         elif isinstance(value, dict) and key != "errata":
-            yield from _wheres(value, at / key)
+            yield from _wheres(value, (*at, key))
 
 
 def _fits(case: Case, locator: Locator, known: frozenset[str]) -> bool:
@@ -86,7 +88,8 @@ def _fits(case: Case, locator: Locator, known: frozenset[str]) -> bool:
         if text is None:
             whole = False
             continue
-        if _found(case, edition, locator):
+        # many fields rest on the same note
+        if case.once(("found", edition, locator), partial(_found, case, edition, locator)):
             return True
     if whole:
         return False

@@ -1,4 +1,4 @@
-"""The Skerry Papers, made once a run: the archive and the site built from it."""
+"""The Skerry Papers, made once a process: the archive and the sites built from it, for pages and for browsers."""
 
 from __future__ import annotations
 
