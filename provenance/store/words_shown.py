@@ -133,13 +133,11 @@ def _quoted(where: str) -> int:
         return 0
 
 
-def veiled(snapshot: Snapshot, entries: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
-    """Entries (newest first) as they may be shown: the words of texts that ``snapshot`` withholds, to their budget."""
-    return tuple(veiled_oldest_first(snapshot, tuple(entries)))[::-1]
-
-
 def veiled_oldest_first(snapshot: Snapshot, entries: Sequence[HistoryEntry]) -> Iterator[HistoryEntry]:
-    """As :func:`veiled`, the other way round and one by one: the budget is spent from the beginning."""
+    """Entries (given newest first) as they may be shown: words of texts that ``snapshot`` withholds, to their budget.
+
+    One by one and from the beginning, as the budget is spent.
+    """
     return map(_Veil(snapshot).over, reversed(entries))
 
 

@@ -107,11 +107,6 @@ class WorkTree:
     checkout: Checkout | None
     notices: tuple[str, ...] = ()
 
-    @property
-    def settles(self) -> bool:
-        """False for a bare archive and for a branch that no work tree has out."""
-        return self.checkout is not None
-
     def begin(
         self,
         *,

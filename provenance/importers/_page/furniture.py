@@ -99,10 +99,7 @@ _DATA_NAMES = frozenset(
 
 def is_data(element: _Element) -> bool:
     """Whether an element's names say that it holds data of a web edition, no words of the document."""
-    if element.tag not in ("div", "section", "dl", "table", "ul"):
-        return False
-    names = f"{element.get('class', '')} {element.get('id', '')}".lower()[:300].split()
-    return not _DATA_NAMES.isdisjoint(names)
+    return element.tag in ("div", "section", "dl", "table", "ul") and _is_called(element, _DATA_NAMES)
 
 
 _APPARATUS_NAMES = frozenset(
@@ -113,10 +110,13 @@ _APPARATUS_NAMES = frozenset(
 
 def is_apparatus(element: _Element) -> bool:
     """Whether an element's names say that an edition's apparatus stands in it, whose notes are keyed by words."""
-    if element.tag not in ("div", "section", "ul", "ol", "dl"):
-        return False
-    names = f"{element.get('class', '')} {element.get('id', '')}".lower()[:300].split()
-    return not _APPARATUS_NAMES.isdisjoint(names)
+    return element.tag in ("div", "section", "ul", "ol", "dl") and _is_called(element, _APPARATUS_NAMES)
+
+
+def _is_called(element: _Element, names: frozenset[str]) -> bool:
+    """Whether one of its classes, or its id, is among these."""
+    own = f"{element.get('class', '')} {element.get('id', '')}".lower()[:300].split()
+    return not names.isdisjoint(own)
 
 
 def _by_role(element: _Element) -> str | None:
